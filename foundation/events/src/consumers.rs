@@ -1,0 +1,206 @@
+use std::{fmt, sync::Arc, time::Duration};
+
+use futures_util::future::BoxFuture;
+use metrics::counter;
+use store::{Clock, Db, Tx};
+use tokio::{sync::Notify, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use crate::{
+    Bell, Entry, retention,
+    turn::{AfterCommit, Consumer, DURABLE_LEN, Handler, Turn},
+};
+
+/// Looked at this often even when nobody calls: a notification may be lost with its connection.
+const POLL: Duration = Duration::from_millis(500);
+/// Entries that an open transaction holds back are looked for this often.
+const POLL_HELD_BACK: Duration = Duration::from_millis(20);
+/// How long a consumer that takes several entries at once lets them gather, after it had some.
+const GATHER: Duration = Duration::from_millis(25);
+/// Between tries of an entry whose handler fails, and of a database that is away.
+const RETRY_MIN: Duration = Duration::from_millis(100);
+const RETRY_MAX: Duration = Duration::from_secs(10);
+const CLEAN_EVERY: Duration = Duration::from_hours(1);
+
+/// Everybody on this node who acts on the log.
+pub struct Consumers {
+    db: Db,
+    clock: Clock,
+    bell: Bell,
+    all: Vec<Consumer>,
+}
+
+impl Consumers {
+    /// Nobody yet.
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock, bell: Bell::default(), all: Vec::new() }
+    }
+
+    /// Has the consumers wake up when this bell rings, besides what the database tells them.
+    #[must_use]
+    pub fn woken_by(self, bell: &Bell) -> Self {
+        Self { bell: bell.clone(), ..self }
+    }
+
+    /// Adds a durable consumer: one in the whole cluster at a time, each entry's effect exactly once. The handler's
+    /// effects go into the transaction that it is given. A new name starts at the oldest entry that is kept.
+    ///
+    /// An entry whose handler fails is tried again until it succeeds; those behind it wait.
+    #[must_use]
+    pub fn durable<H>(mut self, name: &'static str, topics: &'static [&'static str], handler: H) -> Self
+    where
+        H: for<'t> Fn(Entry, &'t mut Tx) -> BoxFuture<'t, anyhow::Result<()>> + Send + Sync + 'static,
+    {
+        self.all.push(Consumer { name, topics, handler: Handler::Durable(Box::new(handler)) });
+        self
+    }
+
+    /// Adds a durable consumer that takes several entries at once, in commit order, where one look at the database can
+    /// serve them all. What the handler gives back runs after the commit, on this node, and is lost when the process dies
+    /// in between: it may only hasten what would be found out anyway.
+    ///
+    /// When a batch fails it is tried again, one entry at a time.
+    #[must_use]
+    pub fn durable_batches<H>(
+        mut self,
+        name: &'static str,
+        topics: &'static [&'static str],
+        handler: H,
+    ) -> Self
+    where
+        H: for<'t> Fn(Vec<Entry>, &'t mut Tx) -> BoxFuture<'t, anyhow::Result<AfterCommit>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.all.push(Consumer { name, topics, handler: Handler::Batches(Box::new(handler)) });
+        self
+    }
+
+    /// Adds a local consumer: on every node, for what lives in memory. It hears everything that is committed after
+    /// [`Consumers::run`] begins, and perhaps a little of what was just before.
+    #[must_use]
+    pub fn local<H>(mut self, name: &'static str, topics: &'static [&'static str], handler: H) -> Self
+    where
+        H: Fn(Entry) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync + 'static,
+    {
+        self.all.push(Consumer { name, topics, handler: Handler::Local(Box::new(handler)) });
+        self
+    }
+
+    /// Runs until `stop`. A database that goes away is waited for.
+    pub async fn run(self, stop: CancellationToken) {
+        let mut tasks = JoinSet::new();
+        for consumer in self.all {
+            let (db, clock) = (self.db.clone(), self.clock.clone());
+            let woken = self.bell.listen(consumer.topics);
+            let runner = Runner { db, clock, consumer, woken };
+            tasks.spawn(stop.clone().run_until_cancelled_owned(runner.run()));
+        }
+        tasks.spawn(stop.clone().run_until_cancelled_owned(listen(self.db.clone(), self.bell.clone())));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(clean(self.db, self.clock)));
+        while let Some(ended) = tasks.join_next().await {
+            if let Err(error) = ended {
+                error!("a consumer of the event log died: {error}");
+            }
+        }
+    }
+
+    /// Lets every durable consumer read what is there now, and returns when all have. For tests that need no
+    /// waiting.
+    pub async fn drain(&self) -> anyhow::Result<()> {
+        for consumer in &self.all {
+            if !matches!(consumer.handler, Handler::Local(_)) {
+                let mut position = None;
+                while matches!(
+                    consumer.turn(&self.db, &self.clock, &mut position, DURABLE_LEN).await?,
+                    Turn::More | Turn::HeldBack | Turn::Elsewhere
+                ) {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One consumer with what it needs to run.
+struct Runner {
+    db: Db,
+    clock: Clock,
+    consumer: Consumer,
+    woken: Arc<Notify>,
+}
+
+impl Runner {
+    async fn run(self) {
+        let mut position = None;
+        let mut retry = RETRY_MIN;
+        let mut len_max = DURABLE_LEN;
+        loop {
+            let turn = self.consumer.turn(&self.db, &self.clock, &mut position, len_max).await;
+            let rest = match turn {
+                Ok(turn) => {
+                    (retry, len_max) = (RETRY_MIN, (len_max * 2).min(DURABLE_LEN));
+                    if self.consumer.gathers() && matches!(turn, Turn::More | Turn::Done) {
+                        tokio::time::sleep(GATHER).await;
+                    }
+                    match turn {
+                        Turn::More => continue,
+                        Turn::HeldBack => POLL_HELD_BACK,
+                        Turn::Elsewhere | Turn::Idle | Turn::Done => POLL,
+                    }
+                }
+                Err(error) => {
+                    warn!(consumer = self.consumer.name, "an entry of the event log failed: {error:#}");
+                    counter!("events_failures_total", "consumer" => self.consumer.name).increment(1);
+                    // One at a time, then more again, so that those before the failing one get through.
+                    len_max = 1;
+                    tokio::time::sleep(retry).await;
+                    retry = (retry * 2).min(RETRY_MAX);
+                    continue;
+                }
+            };
+            tokio::time::timeout(rest, self.woken.notified()).await.ok();
+        }
+    }
+}
+
+/// Wakes the consumers when an entry is committed. Without a connection they poll.
+async fn listen(db: Db, bell: Bell) {
+    loop {
+        if let Err(error) = hear(&db, &bell).await {
+            warn!("listening for events broke off: {error}");
+        }
+        tokio::time::sleep(RETRY_MIN).await;
+    }
+}
+
+async fn hear(db: &Db, bell: &Bell) -> Result<(), sqlx::Error> {
+    let mut listener = db.listener().await?;
+    listener.listen("events").await?;
+    loop {
+        match listener.try_recv().await? {
+            Some(notification) => bell.ring(notification.payload()),
+            // The connection was lost and made again: something may have been missed.
+            None => bell.ring_all(),
+        }
+    }
+}
+
+async fn clean(db: Db, clock: Clock) {
+    loop {
+        match retention::clean(&db, clock.now()).await {
+            Ok(0) => {}
+            Ok(deleted) => info!(deleted, "deleted old events"),
+            Err(error) => warn!("{error:#}"),
+        }
+        tokio::time::sleep(CLEAN_EVERY).await;
+    }
+}
+
+impl fmt::Debug for Consumers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.all.iter().map(|consumer| consumer.name).collect();
+        f.debug_struct("Consumers").field("names", &names).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,33 @@
+//! What tests stand on: a database each, a clock that is moved by hand, randomness that repeats.
+//!
+//! ```no_run
+//! # async fn story() {
+//! let test = testkit::database().await;
+//! sqlx::query("select 1").execute(test.db.pool()).await.unwrap();
+//! # }
+//! ```
+
+mod database;
+mod redis;
+mod server;
+mod socket;
+mod template;
+
+pub use database::{TestDb, database};
+pub use redis::Redis;
+pub use server::PrivateServer;
+pub use socket::{Said, Socket};
+pub use template::migrate;
+
+use chrono::{DateTime, Utc};
+use store::{Clock, Entropy};
+
+/// A clock that stands at noon of a Wednesday until it is moved.
+pub fn clock() -> Clock {
+    Clock::manual("2026-09-02T12:00:00Z".parse::<DateTime<Utc>>().expect("a valid time"))
+}
+
+/// The same randomness in every run.
+pub fn entropy() -> Entropy {
+    Entropy::seeded(42)
+}

@@ -1,0 +1,61 @@
+//! A node that can be killed.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use axum::serve::ListenerExt as _;
+use sqlx::postgres::PgConnectOptions;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
+
+use crate::product::Product;
+
+/// A node of the product, on a runtime of its own. Dropped, it is gone in the middle of whatever it was doing, as a
+/// process is after `kill -9`: nothing is flushed, nobody is told.
+#[derive(Debug)]
+pub struct Node {
+    /// Where it listens.
+    pub address: SocketAddr,
+    runtime: Option<Runtime>,
+}
+
+impl Node {
+    /// A node on a free port of this machine.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn start(database: PgConnectOptions) -> anyhow::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .context("make a node's runtime")?;
+        let starting = runtime.spawn(serve(database));
+        // Held from here on, also by a start that is given up: a runtime may not simply be dropped among async code.
+        let mut node = Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), runtime: Some(runtime) };
+        node.address = starting.await.context("start a node")??;
+        Ok(node)
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Starts everything on the runtime that this runs on, which is what ends it.
+async fn serve(database: PgConnectOptions) -> anyhow::Result<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.context("listen")?;
+    let address = listener.local_addr().context("listen")?;
+    let product = Product::assemble(database, address.port()).await?;
+    // Small frames must not wait for the acknowledgement of earlier ones.
+    let listener = listener.tap_io(|socket| drop(socket.set_nodelay(true)));
+    let service = product.router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(axum::serve(listener, service).into_future());
+    tokio::spawn(product.consumers.run(CancellationToken::new()));
+    Ok(address)
+}

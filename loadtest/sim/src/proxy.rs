@@ -1,0 +1,184 @@
+//! The network between one person and the servers, and how it fails.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use parking_lot::Mutex;
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// The addresses of the nodes, as a load balancer knows them; none while a node is down.
+#[derive(Clone, Debug)]
+pub struct Nodes(Arc<Mutex<Vec<Option<SocketAddr>>>>);
+
+impl Nodes {
+    /// These nodes.
+    pub fn new(addresses: impl IntoIterator<Item = SocketAddr>) -> Self {
+        Self(Arc::new(Mutex::new(addresses.into_iter().map(Some).collect())))
+    }
+
+    /// Takes note that a node has another address, or none.
+    pub fn set(&self, node: usize, address: Option<SocketAddr>) {
+        if let Some(known) = self.0.lock().get_mut(node) {
+            *known = address;
+        }
+    }
+
+    /// Any node, also one that is down: nobody has noticed yet.
+    fn any(&self, rng: &mut ChaCha8Rng) -> Option<SocketAddr> {
+        let known = self.0.lock();
+        let node = rng.random_range(0..known.len().max(1));
+        known.get(node).copied().flatten()
+    }
+}
+
+/// What the network does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weather {
+    /// It carries.
+    Fair,
+    /// It takes nothing from either side: a client that does not read, a radio that waits.
+    Stalled,
+    /// It takes everything and delivers nothing: half-open connections, which stay so.
+    Lost,
+}
+
+/// How many bytes a connection may carry before it is cut in the middle of whatever passes.
+#[derive(Debug, Clone, Copy)]
+struct Leak(bool);
+
+impl Leak {
+    /// Mostly little more than a greeting, now and then enough for a long catch-up.
+    fn budget(self, rng: &mut ChaCha8Rng) -> u64 {
+        if !self.0 {
+            return u64::MAX;
+        }
+        let most = if rng.random_ratio(1, 8) { 60_000 } else { 3_000 };
+        rng.random_range(200..most)
+    }
+}
+
+/// A proxy in front of the nodes. What it does at random is the same for the same seed.
+#[derive(Debug)]
+pub struct Proxy {
+    /// Where it listens.
+    pub address: SocketAddr,
+    cuts: Arc<AtomicU64>,
+    sky: watch::Sender<Sky>,
+    task: JoinHandle<()>,
+}
+
+/// What all connections of a proxy live under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sky {
+    weather: Weather,
+    /// Counted up to cut every connection.
+    storms: u64,
+}
+
+impl Proxy {
+    /// A proxy in fair weather. A leaky one also cuts its connections by itself, after a random number of bytes.
+    ///
+    /// # Errors
+    /// When there is no free port.
+    pub async fn start(nodes: Nodes, seed: u64, leaky: bool) -> std::io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let cuts = Arc::new(AtomicU64::new(0));
+        let (sky, under) = watch::channel(Sky { weather: Weather::Fair, storms: 0 });
+        let counted = Arc::clone(&cuts);
+        let task = tokio::spawn(async move {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            while let Ok((client, _)) = listener.accept().await {
+                let (budget, node) = (Leak(leaky).budget(&mut rng), nodes.any(&mut rng));
+                // A connection to a node that is down is closed at once.
+                if let Some(node) = node {
+                    tokio::spawn(carry(client, node, budget, under.clone(), Arc::clone(&counted)));
+                }
+            }
+        });
+        Ok(Self { address, cuts, sky, task })
+    }
+
+    /// Changes the weather, for the connections there are and those to come.
+    pub fn set(&self, weather: Weather) {
+        self.sky.send_modify(|sky| sky.weather = weather);
+    }
+
+    /// Cuts every connection now.
+    pub fn cut(&self) {
+        self.sky.send_modify(|sky| sky.storms += 1);
+    }
+
+    /// How many connections were cut.
+    pub fn cuts(&self) -> u64 {
+        self.cuts.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn carry(
+    client: TcpStream,
+    node: SocketAddr,
+    budget: u64,
+    mut sky: watch::Receiver<Sky>,
+    cuts: Arc<AtomicU64>,
+) {
+    let storms = sky.borrow().storms;
+    let mut storm = sky.clone();
+    let cut = tokio::select! {
+        cut = pass(client, node, budget, &mut sky) => cut,
+        came = storm.wait_for(|sky| sky.storms != storms) => came.is_ok(),
+    };
+    cuts.fetch_add(u64::from(cut), Ordering::Relaxed);
+}
+
+/// Carries bytes until one side ends, which is no cut, or the budget is used up, which is one.
+async fn pass(
+    mut client: TcpStream,
+    node: SocketAddr,
+    mut budget: u64,
+    sky: &mut watch::Receiver<Sky>,
+) -> bool {
+    let Ok(mut server) = TcpStream::connect(node).await else { return false };
+    let _ = (client.set_nodelay(true), server.set_nodelay(true));
+    let (mut up, mut down) = ([0; 1024], [0; 1024]);
+    let mut lost = false;
+    loop {
+        let weather = sky.borrow_and_update().weather;
+        lost |= weather == Weather::Lost;
+        let carries = weather != Weather::Stalled;
+        let (count, to, bytes) = tokio::select! {
+            changed = sky.changed() => match changed {
+                Ok(()) => continue,
+                Err(_) => return false,
+            },
+            read = client.read(&mut up), if carries => (read.unwrap_or(0), &mut server, &up),
+            read = server.read(&mut down), if carries => (read.unwrap_or(0), &mut client, &down),
+        };
+        if count == 0 {
+            return false;
+        }
+        if lost {
+            continue;
+        }
+        let passes = count.min(usize::try_from(budget).unwrap_or(usize::MAX));
+        if to.write_all(&bytes[..passes]).await.is_err() {
+            return false;
+        }
+        budget -= passes as u64;
+        if budget == 0 {
+            return true;
+        }
+    }
+}

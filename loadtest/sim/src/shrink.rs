@@ -1,0 +1,92 @@
+//! Making a plan that fails smaller, so that a person can read it.
+
+use crate::plan::Plan;
+
+/// Plans tried at most.
+const TRIES_MAX: usize = 60;
+
+/// The smallest plan found that still fails, given one that does. `fails` runs a plan, more than once if it likes.
+pub async fn shrink(plan: Plan, mut fails: impl AsyncFnMut(&Plan) -> bool) -> Plan {
+    let mut best = plan;
+    let mut tries = 0;
+    let mut chunk = best.steps.len().div_ceil(2);
+    loop {
+        let mut smaller = false;
+        for candidate in fewer(&best).into_iter().chain(without_chunks(&best, chunk)) {
+            if tries == TRIES_MAX {
+                return best;
+            }
+            tries += 1;
+            if fails(&candidate).await {
+                best = candidate;
+                smaller = true;
+                break;
+            }
+        }
+        match (smaller, chunk) {
+            (true, _) => chunk = chunk.min(best.steps.len().div_ceil(2)).max(1),
+            (false, 0 | 1) => return best,
+            (false, _) => chunk = chunk.div_ceil(2),
+        }
+    }
+}
+
+/// The plan with fewer nodes, rooms, people, or a better network.
+fn fewer(plan: &Plan) -> Vec<Plan> {
+    let mut plans = Vec::new();
+    if plan.leaky {
+        plans.push(Plan { leaky: false, ..plan.clone() });
+    }
+    if plan.nodes > 1 {
+        plans.push(Plan { nodes: 1, ..plan.clone() });
+    }
+    if plan.rooms > 1 {
+        plans.push(Plan { rooms: 1, ..plan.clone() });
+    }
+    if plan.clients > 1 {
+        plans.push(Plan { clients: plan.clients - 1, ..plan.clone() });
+    }
+    plans
+}
+
+/// The plan without each run of so many steps.
+fn without_chunks(plan: &Plan, chunk: usize) -> Vec<Plan> {
+    let starts = (0..plan.steps.len()).step_by(chunk.max(1));
+    let without = starts.map(|start| {
+        let mut steps = plan.steps.clone();
+        steps.drain(start..(start + chunk).min(plan.steps.len()));
+        Plan { steps, ..plan.clone() }
+    });
+    without.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Step;
+
+    #[tokio::test]
+    async fn what_does_not_matter_is_left_out() {
+        let mut plan = Plan::new(3);
+        plan.steps.insert(5, Step::CutDatabase);
+        plan.steps.push(Step::Kill(0));
+        let both = |plan: &Plan| {
+            let database = plan.steps.iter().position(|step| *step == Step::CutDatabase);
+            let kill = plan.steps.iter().rposition(|step| matches!(step, Step::Kill(_)));
+            database.is_some_and(|database| kill.is_some_and(|kill| kill > database))
+        };
+        let small = shrink(plan, async |plan: &Plan| both(plan)).await;
+        assert_eq!((small.steps.len(), small.clients, small.nodes, small.rooms), (2, 1, 1, 1), "{small:?}");
+    }
+
+    #[tokio::test]
+    async fn what_fails_by_chance_ends_all_the_same() {
+        let mut runs = 0;
+        shrink(Plan::new(4), async |_: &Plan| {
+            runs += 1;
+            runs % 3 == 0
+        })
+        .await;
+        assert!(runs <= TRIES_MAX);
+    }
+}

@@ -1,0 +1,192 @@
+//! What a batch has to know before it is numbered: one statement for each kind of fact, whatever the batch's size.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use chrono::TimeDelta;
+use sqlx::types::Json;
+use store::{EventId, RoomId, Tx, UserId};
+
+use super::draft::{Act, Draft};
+use super::present::{Message, Place, Present, Tally, Toggle};
+use super::{EventKind, Known, List, Locked, Seat, db_seq, wire_seq};
+use crate::membership::MemberRole;
+use crate::rooms::RoomKind;
+use crate::wire::Emoji;
+use crate::wire::encode::Ack;
+
+pub(super) async fn lock_rooms(
+    tx: &mut Tx,
+    drafts: &[Draft],
+) -> Result<BTreeMap<RoomId, Locked>, sqlx::Error> {
+    let ids: Vec<RoomId> = drafts.iter().map(|d| d.room).collect::<BTreeSet<_>>().into_iter().collect();
+    let rows = sqlx::query!(
+        r#"select id as "id: RoomId", kind as "kind: RoomKind", head, last_at, slow_s,
+                  coalesce(campus_id, '00000000-0000-0000-0000-000000000000') as "scope!",
+                  case when kind = 'public' then (
+                      select l.version from realtime.word_lists l
+                      where l.scope = coalesce(campus_id, '00000000-0000-0000-0000-000000000000')) end as words
+           from realtime.rooms where id = any($1) and kind <> 'inbox' order by id for no key update"#,
+        &ids as &[RoomId],
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let locked = rows.into_iter().map(|r| {
+        let slow = TimeDelta::seconds(r.slow_s.into());
+        let list = r.words.map(|version| List { scope: r.scope, version });
+        (r.id, Locked { kind: r.kind, head: wire_seq(r.head), last_at: r.last_at, slow, list })
+    });
+    Ok(locked.collect())
+}
+
+/// The authors, and whom they mention, as far as they are members.
+pub(super) async fn seats(
+    tx: &mut Tx,
+    drafts: &[Draft],
+) -> Result<HashMap<(RoomId, UserId), Seat>, sqlx::Error> {
+    let named = drafts.iter().flat_map(|d| {
+        let mentions = d.act.mentions().iter().map(|user| (d.room, *user));
+        mentions.chain([(d.room, d.author)])
+    });
+    let (rooms, users): (Vec<RoomId>, Vec<UserId>) = named.collect::<HashSet<_>>().into_iter().unzip();
+    let rows = sqlx::query!(
+        r#"select m.room_id as "room: RoomId", m.user_id as "user: UserId", m.role as "role: MemberRole", m.hidden_seq,
+                  r.kind = 'direct' and exists (
+                      select from realtime.members other
+                      where other.room_id = m.room_id and other.user_id <> m.user_id
+                      and network.are_apart(m.user_id, other.user_id)) as "closed!",
+                  s.room_id is not null as "muted!", s.until as "until?"
+           from unnest($1::uuid[], $2::uuid[]) as wanted (room_id, user_id)
+           join realtime.members m using (room_id, user_id)
+           join realtime.rooms r on r.id = m.room_id
+           left join realtime.sanctions s on s.room_id = m.room_id and s.user_id = m.user_id and s.kind = 'mute'"#,
+        &rooms as &[RoomId],
+        &users as &[UserId],
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let seats = rows.into_iter().map(|r| {
+        let seat = Seat {
+            keeps_order: r.role.keeps_order(),
+            hidden: wire_seq(r.hidden_seq),
+            closed: r.closed,
+            muted: r.muted.then_some(r.until),
+        };
+        ((r.room, r.user), seat)
+    });
+    Ok(seats.collect())
+}
+
+pub(super) async fn known_ids(tx: &mut Tx, drafts: &[Draft]) -> Result<HashMap<EventId, Known>, sqlx::Error> {
+    let ids: Vec<EventId> = drafts.iter().map(|d| d.id).collect();
+    let rows = sqlx::query!(
+        r#"select id as "id: EventId", room_id as "room: RoomId", author_id as "author: UserId", seq, at,
+                  kind as "kind: EventKind", digest
+           from realtime.events where id = any($1)"#,
+        &ids as &[EventId],
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let known = rows.into_iter().map(|r| {
+        let ack = Ack { id: r.id, seq: wire_seq(r.seq), at: r.at, again: true };
+        (r.id, Known { room: r.room, author: r.author, kind: r.kind, digest: r.digest, ack })
+    });
+    Ok(known.collect())
+}
+
+/// The present state of what the drafts are about.
+pub(super) async fn present(tx: &mut Tx, drafts: &[Draft]) -> Result<Present, sqlx::Error> {
+    let mut present = Present { messages: messages(tx, drafts).await?, ..Present::default() };
+    reactions(tx, drafts, &mut present).await?;
+    pins(tx, drafts, &mut present).await?;
+    Ok(present)
+}
+
+async fn messages(tx: &mut Tx, drafts: &[Draft]) -> Result<BTreeMap<Place, Message>, sqlx::Error> {
+    let named = drafts.iter().filter_map(|d| {
+        let seq = match &d.act {
+            Act::Message(body) => body.reply_to,
+            act => act.target(),
+        };
+        Some((d.room, db_seq(seq?)))
+    });
+    let (rooms, seqs): (Vec<RoomId>, Vec<i64>) = named.collect::<HashSet<_>>().into_iter().unzip();
+    if rooms.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = sqlx::query!(
+        r#"select e.room_id as "room: RoomId", e.seq, e.author_id as "author: UserId", e.root,
+                  e.removed_at is not null as "removed!", e.reactions as "reactions: Json<Vec<Tally>>"
+           from realtime.events e
+           join unnest($1::uuid[], $2::bigint[]) as wanted (room_id, seq) using (room_id, seq)
+           where e.kind = 'message'"#,
+        &rooms as &[RoomId],
+        &seqs,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let messages = rows.into_iter().map(|r| {
+        let message = Message {
+            author: r.author,
+            root: r.root.map(wire_seq),
+            removed: r.removed,
+            reactions: r.reactions.map_or_else(Vec::new, |tallies| tallies.0),
+            changed: None,
+        };
+        ((r.room, wire_seq(r.seq)), message)
+    });
+    Ok(messages.collect())
+}
+
+/// Which of the reactions that are given or withdrawn stand already.
+async fn reactions(tx: &mut Tx, drafts: &[Draft], present: &mut Present) -> Result<(), sqlx::Error> {
+    let (mut rooms, mut targets, mut users, mut emoji) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for draft in drafts {
+        if let Act::React { target, emoji: with, .. } = &draft.act {
+            rooms.push(draft.room);
+            targets.push(db_seq(*target));
+            users.push(draft.author);
+            emoji.push(with.as_str().to_owned());
+        }
+    }
+    if rooms.is_empty() {
+        return Ok(());
+    }
+    let rows = sqlx::query!(
+        r#"select r.room_id as "room: RoomId", r.target, r.user_id as "user: UserId", r.emoji
+           from realtime.reactions r
+           join (select distinct * from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[])
+                     as wanted (room_id, target, user_id, emoji)) wanted using (room_id, target, user_id, emoji)"#,
+        &rooms as &[RoomId],
+        &targets,
+        &users as &[UserId],
+        &emoji,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in rows {
+        if let Ok(emoji) = Emoji::new(&row.emoji) {
+            let key = (row.room, wire_seq(row.target), row.user, emoji);
+            present.reactions.insert(key, Toggle { before: true, now: true });
+        }
+    }
+    Ok(())
+}
+
+/// Everything pinned in the rooms in which the batch pins.
+async fn pins(tx: &mut Tx, drafts: &[Draft], present: &mut Present) -> Result<(), sqlx::Error> {
+    let pinning = drafts.iter().filter(|d| matches!(d.act, Act::Pin { .. })).map(|d| d.room);
+    let rooms: Vec<RoomId> = pinning.collect::<BTreeSet<_>>().into_iter().collect();
+    if rooms.is_empty() {
+        return Ok(());
+    }
+    let rows = sqlx::query!(
+        r#"select room_id as "room: RoomId", target from realtime.pins where room_id = any($1)"#,
+        &rooms as &[RoomId],
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in rows {
+        present.pins.entry(row.room).or_default().insert(wire_seq(row.target));
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! Looking into the database for what was told to nobody: the net below every broker.
+//!
+//! A last event may be lost, the news of a removal may be lost, and the node that had something to tell may have died
+//! before it could. So the heads of live streams are looked at again and again, and where other nodes may exist also
+//! whether the memberships and sessions of live connections still stand. Each look is one query (a bounded number of them
+//! on a very full node), whatever the number of connections.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use store::{RoomId, SessionId, UserId};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tracing::info;
+
+use super::Hub;
+use super::handle::End;
+use crate::append::wire_seq;
+use crate::presence::sight;
+use crate::wire::StreamName;
+
+/// How many memberships or sessions one query asks for.
+const ASKED_MAX: usize = 10_000;
+/// How far back in a room the event that tells of a removal is looked for.
+const TOLD_WITHIN: i64 = 512;
+/// How much later than its time a change of a setting may be seen.
+const LATE_COMMIT: Duration = Duration::from_secs(10);
+
+/// A membership that somebody on this node follows a stream by.
+type Standing = (RoomId, UserId, DateTime<Utc>);
+
+impl Hub {
+    /// Asks for a look at everything, soon. Many such wishes are one look.
+    pub(crate) fn look_now(&self) {
+        self.look.notify_one();
+    }
+
+    /// How many events this node has committed since it started.
+    pub(crate) fn appended(&self) -> u64 {
+        self.appended.load(Ordering::Relaxed)
+    }
+
+    /// How many streams are live here.
+    pub(crate) fn streams(&self) -> u64 {
+        self.streams.len() as u64
+    }
+
+    /// Looks again and again, until `stop`.
+    pub(crate) async fn keep_looking(self: Arc<Self>, stop: CancellationToken) {
+        let mut sights_seen = Instant::now();
+        while !stop.is_cancelled() {
+            let rung = tokio::time::timeout(self.broker.look_every(), self.look.notified());
+            if stop.run_until_cancelled(rung).await.is_none() {
+                return;
+            }
+            self.look_at_heads().await;
+            if self.broker.is_shared() {
+                self.look_at_memberships().await;
+                self.look_at_sessions().await;
+                self.look_at_sights(&mut sights_seen).await;
+            }
+        }
+    }
+
+    async fn look_at_memberships(&self) {
+        let mut standing = BTreeSet::new();
+        for stream in &self.streams {
+            // An inbox is its person's as long as there is one.
+            let StreamName::Room(room) = *stream.key() else { continue };
+            stream.each_membership(|user, since| {
+                standing.insert((room, user, since));
+            });
+        }
+        let standing: Vec<Standing> = standing.into_iter().collect();
+        for asked in standing.chunks(ASKED_MAX) {
+            match self.ended_among(asked).await {
+                Ok(ended) => {
+                    for (room, user, end) in ended {
+                        metrics::counter!("atas_realtime_ends_found_total", "what" => "membership")
+                            .increment(1);
+                        self.each_connection(user, |handle| handle.end(room, end));
+                    }
+                }
+                Err(error) => return info!(%error, "cannot look at the memberships of live connections"),
+            }
+        }
+    }
+
+    /// Those memberships that do not stand any more, each with the event that tells of its end, if there is one.
+    async fn ended_among(&self, asked: &[Standing]) -> Result<Vec<(RoomId, UserId, End)>, sqlx::Error> {
+        let rooms: Vec<RoomId> = asked.iter().map(|(room, ..)| *room).collect();
+        let users: Vec<UserId> = asked.iter().map(|(_, user, _)| *user).collect();
+        let since: Vec<DateTime<Utc>> = asked.iter().map(|(.., since)| *since).collect();
+        let rows = sqlx::query!(
+            r#"select s.room_id as "room!: RoomId", s.user_id as "user!: UserId", s.since as "since!",
+                      told.seq as "last?", told.change as "change?"
+               from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as s (room_id, user_id, since)
+               left join lateral (
+                   select e.seq, e.body->>'change' as change
+                   from realtime.rooms r join realtime.events e on e.room_id = r.id and e.seq > r.head - $4
+                   where r.id = s.room_id and e.kind = 'member' and e.at >= s.since
+                     and e.body->>'user' = s.user_id::text and e.body->>'change' in ('left', 'removed')
+                   order by e.seq desc limit 1) told on true
+               where not exists (select 1 from realtime.members m where m.room_id = s.room_id
+                                 and m.user_id = s.user_id and m.joined_at = s.since)"#,
+            &rooms as &[RoomId],
+            &users as &[UserId],
+            &since,
+            TOLD_WITHIN,
+        )
+        .fetch_all(self.db.pool())
+        .await?;
+        let ended = rows.into_iter().map(|row| {
+            let code = if row.change.as_deref() == Some("removed") { "removed" } else { "left" };
+            // Where no event tells of it (leaving a public room), it ends where the connection is.
+            let end = End { since: row.since, last: row.last.map_or(0, wire_seq), code };
+            (row.room, row.user, end)
+        });
+        Ok(ended.collect())
+    }
+
+    /// Whether somebody wants to be seen who did not, or the other way round, since `seen`.
+    async fn look_at_sights(&self, seen: &mut Instant) {
+        let now = Instant::now();
+        match sight::changed(&self.db, now.duration_since(*seen) + LATE_COMMIT).await {
+            Ok(changed) => {
+                *seen = now;
+                for (user, sight) in changed {
+                    self.hear_sight(user, sight);
+                }
+            }
+            Err(error) => info!(%error, "cannot look at who wants to be seen"),
+        }
+    }
+
+    async fn look_at_sessions(&self) {
+        let mut sessions = BTreeSet::new();
+        for theirs in &self.people {
+            sessions.extend(theirs.value().iter().map(|handle| handle.session));
+        }
+        let sessions: Vec<SessionId> = sessions.into_iter().collect();
+        for asked in sessions.chunks(ASKED_MAX) {
+            match self.accounts.ended_among(asked).await {
+                Ok(ended) => {
+                    for session in ended {
+                        metrics::counter!("atas_realtime_ends_found_total", "what" => "session").increment(1);
+                        self.close_ended(session);
+                    }
+                }
+                Err(error) => return info!(%error, "cannot look at the sessions of live connections"),
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What other nodes did: the same effects as of one's own deeds, and nothing is passed on.
+
+use store::{RoomId, SessionId, UserId};
+
+use super::Hub;
+use super::handle::End;
+use crate::broker::{Signal, To};
+use crate::wire::encode::Frame;
+use crate::wire::{CloseReason, StreamName};
+
+impl Hub {
+    /// Events that another node has committed.
+    pub(crate) fn take_events(&self, name: StreamName, events: Vec<(u64, Frame)>) {
+        if let Some(stream) = self.live(name)
+            && stream.append(events.into_iter(), &self.workers)
+        {
+            metrics::counter!("atas_realtime_gaps_total").increment(1);
+            self.heal(&stream);
+        }
+    }
+
+    /// Something that another node has told.
+    pub(crate) fn take_signal(&self, node: u64, signal: Signal) {
+        match signal {
+            Signal::SessionEnded { session } => self.close_ended(session),
+            Signal::MembershipEnded { room, user, since, last, code } => {
+                let end = End { since, last, code: end_code(&code) };
+                self.each_connection(user, |handle| handle.end(room, end));
+            }
+            Signal::Read { stream, user, seq } => {
+                self.each_connection(user, |handle| handle.tell_read(stream, seq));
+            }
+            Signal::RoomHint { room, user, change } => {
+                if let Some(change) = hint_change(&change) {
+                    self.each_connection(user, |handle| handle.hint(room, change));
+                }
+            }
+            Signal::Returned => {
+                self.look_now();
+                self.tell_all_who_is_there();
+            }
+            Signal::Here => self.hear_node(node),
+            Signal::Present { stream, people, more } => self.hear_present(node, stream, people, more),
+            Signal::WhoIsThere { stream } => self.tell_who_is_there(stream),
+            Signal::Typing { stream, user, on } => self.hear_typing(stream, user, on),
+            Signal::Sight { user, sight } => self.hear_sight(user, sight),
+        }
+    }
+
+    /// Closes the connections of a session that ended, here and on other nodes.
+    pub(crate) fn end_session(&self, session: SessionId) {
+        self.close_ended(session);
+        self.broker.signal(To::Everybody, Signal::SessionEnded { session });
+    }
+
+    /// Closes the connections of a session, whoever's it is. It is rare, so that looking through all is cheap enough.
+    pub(super) fn close_ended(&self, session: SessionId) {
+        for theirs in &self.people {
+            for handle in theirs.value().iter().filter(|handle| handle.session == session) {
+                handle.close(CloseReason::SessionEnded);
+            }
+        }
+    }
+}
+
+impl Signal {
+    pub(crate) fn membership_ended(room: RoomId, user: UserId, end: &End) -> Self {
+        Self::MembershipEnded { room, user, since: end.since, last: end.last, code: end.code.to_owned() }
+    }
+}
+
+/// The code that a client is told, from what another node said.
+fn end_code(code: &str) -> &'static str {
+    if code == "left" { "left" } else { "removed" }
+}
+
+/// A change of one's list of rooms; `None` for one that this release does not know.
+fn hint_change(change: &str) -> Option<&'static str> {
+    ["joined", "left", "renamed", "changed"].into_iter().find(|known| *known == change)
+}

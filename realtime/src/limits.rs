@@ -1,0 +1,172 @@
+//! How fast one account may send, and how much nonsense one connection may talk.
+
+use std::time::Duration;
+
+use api::limit::{FollowedQuota, Limits, Quota};
+use store::UserId;
+use tokio::time::Instant;
+
+/// A sustained rate and the burst allowed on top of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SendRate {
+    /// Messages at once.
+    pub(crate) burst: u32,
+    /// Messages a second, sustained.
+    pub(crate) per_s: u32,
+}
+
+const VERIFIED: SendRate = SendRate { burst: 60, per_s: 10 };
+const UNVERIFIED: SendRate = SendRate { burst: 10, per_s: 1 };
+/// Of words about typing: of a connection, and of an account over HTTP.
+const TYPING: SendRate = SendRate { burst: 20, per_s: 2 };
+const LIFTED: SendRate = SendRate { burst: u32::MAX, per_s: u32::MAX };
+
+/// How many invitation links one account looks at in a minute.
+const LINKS_A_MINUTE: u32 = 60;
+
+/// How many acts somebody who keeps order does in a minute: each may tell a whole room.
+const ACTS_A_MINUTE: u32 = 60;
+
+/// How many reports one account makes in an hour.
+const REPORTS_AN_HOUR: u32 = 30;
+
+/// The send limits of all accounts on this node, over WebSocket and HTTP together. A send waits for no other node: what was let
+/// through elsewhere holds an account back afterwards.
+pub(crate) struct SendLimits {
+    off: bool,
+    verified: FollowedQuota<UserId>,
+    unverified: FollowedQuota<UserId>,
+    rooms_verified: Quota<UserId>,
+    rooms_unverified: Quota<UserId>,
+    typing: Quota<UserId>,
+    links: Quota<UserId>,
+    reports: Quota<UserId>,
+    acts: Quota<UserId>,
+}
+
+impl SendLimits {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        let hour = Duration::from_hours(1);
+        let quota = |name, rate: SendRate| {
+            limits.followed_quota(name, rate.burst, Duration::from_secs((rate.burst / rate.per_s).into()))
+        };
+        Self {
+            off: limits.are_off(),
+            verified: quota("sends", VERIFIED),
+            unverified: quota("sends_unverified", UNVERIFIED),
+            rooms_verified: limits.quota(60, hour),
+            rooms_unverified: limits.quota(10, hour),
+            typing: limits.quota(TYPING.burst, Duration::from_secs((TYPING.burst / TYPING.per_s).into())),
+            reports: limits.quota(REPORTS_AN_HOUR, hour),
+            acts: limits.quota(ACTS_A_MINUTE, Duration::from_mins(1)),
+            links: limits.quota(LINKS_A_MINUTE, Duration::from_mins(1)),
+        }
+    }
+
+    /// What is announced to an account.
+    pub(crate) fn rate(&self, verified: bool) -> SendRate {
+        match (self.off, verified) {
+            (true, _) => LIFTED,
+            (false, true) => VERIFIED,
+            (false, false) => UNVERIFIED,
+        }
+    }
+
+    /// Takes one message from the account's budget.
+    ///
+    /// # Errors
+    /// How long to wait before the next one fits.
+    pub(crate) fn take(&self, user: UserId, verified: bool) -> Result<(), Duration> {
+        if verified { &self.verified } else { &self.unverified }.admit(&user)
+    }
+
+    /// Takes one word about typing from the account's budget.
+    pub(crate) fn take_typing(&self, user: UserId) -> Result<(), api::Problem> {
+        self.typing.check(&user)
+    }
+
+    /// Counts a look at an invitation link.
+    pub(crate) fn take_link(&self, user: UserId) -> Result<(), api::Problem> {
+        self.links.check(&user)
+    }
+
+    /// Counts an act of somebody who keeps order.
+    pub(crate) fn take_act(&self, user: UserId) -> Result<(), api::Problem> {
+        self.acts.check(&user)
+    }
+
+    /// Counts a report.
+    pub(crate) fn take_report(&self, user: UserId) -> Result<(), api::Problem> {
+        self.reports.check(&user)
+    }
+
+    /// Takes one new room, or one new member of a room, from the account's budget.
+    pub(crate) fn take_room(&self, user: UserId, verified: bool) -> Result<(), api::Problem> {
+        if verified { &self.rooms_verified } else { &self.rooms_unverified }.check(&user)
+    }
+}
+
+/// What one connection may spend: each thing costs some of it, and time gives it back.
+#[derive(Debug)]
+pub(crate) struct Allowance {
+    left: f64,
+    since: Instant,
+    max: f64,
+    per_s: f64,
+}
+
+/// What a well-formed request that had to be refused costs.
+pub(crate) const REFUSED: f64 = 1.0;
+/// What a message that is not of the protocol costs.
+pub(crate) const MALFORMED: f64 = 20.0;
+
+impl Allowance {
+    /// A connection's patience: refusals cost it, and at zero the connection ends.
+    pub(crate) fn patience(now: Instant) -> Self {
+        Self::new(1_000.0, 20.0, now)
+    }
+
+    /// How often a connection may say that somebody types.
+    pub(crate) fn typing(now: Instant) -> Self {
+        Self::new(TYPING.burst.into(), TYPING.per_s.into(), now)
+    }
+
+    fn new(max: f64, per_s: f64, now: Instant) -> Self {
+        Self { left: max, since: now, max, per_s }
+    }
+
+    /// Whether there is any left after paying `cost`.
+    pub(crate) fn pay(&mut self, cost: f64, now: Instant) -> bool {
+        let rested = now.duration_since(self.since).as_secs_f64() * self.per_s;
+        self.left = (self.left + rested).min(self.max) - cost;
+        self.since = now;
+        self.left > 0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_ends_and_returns() {
+        let start = Instant::now();
+        let mut patience = Allowance::patience(start);
+        for _ in 0..49 {
+            assert!(patience.pay(MALFORMED, start));
+        }
+        assert!(!patience.pay(MALFORMED, start));
+        assert!(patience.pay(MALFORMED, start + Duration::from_secs(10)));
+    }
+
+    #[test]
+    fn an_account_runs_dry_alone() {
+        let limits = SendLimits::new(&Limits::new(&store::Clock::manual(chrono::DateTime::UNIX_EPOCH)));
+        let (eager, calm) = (UserId::new(uuid::Uuid::from_u128(1)), UserId::new(uuid::Uuid::from_u128(2)));
+        for _ in 0..UNVERIFIED.burst {
+            limits.take(eager, false).unwrap();
+        }
+        assert!(limits.take(eager, false).unwrap_err() > Duration::ZERO);
+        limits.take(calm, false).unwrap();
+    }
+}

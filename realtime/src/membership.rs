@@ -1,0 +1,402 @@
+//! Membership: who is in a room. Owns `realtime.members`.
+//!
+//! Every change is made under the room's row lock, so that it has a definite place among the room's events.
+
+use accounts::Principal;
+use api::{Cursor, Json, Page, Path, Problem, Query, Valid, docs};
+use axum::extract::State;
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use network::Person;
+use serde::{Deserialize, Serialize};
+use store::{CampusId, RoomId, Tx, UserId};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::append::{self, Outcome, wire_seq};
+use crate::engine::{Engine, Realtime};
+use crate::hub::handle::End;
+use crate::inbox;
+use crate::links;
+use crate::moderation::keeper::Keeper;
+use crate::moderation::{audit, report, sanction};
+use crate::rooms::{Room, RoomKind, unreachable};
+use crate::wire::StreamName;
+
+mod change;
+mod parting;
+mod proof;
+
+pub(crate) use change::{Announcer, Change, announce};
+pub(crate) use parting::Parting;
+pub(crate) use proof::{Member, Owner};
+
+pub(crate) fn router() -> OpenApiRouter<Realtime> {
+    OpenApiRouter::new()
+        .routes(routes!(join))
+        .routes(routes!(leave))
+        .routes(routes!(list, invite))
+        .routes(routes!(remove))
+}
+
+/// What a member may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "realtime.member_role", rename_all = "lowercase")]
+pub enum MemberRole {
+    /// Keeps order, renames the room and names its moderators.
+    Owner,
+    /// Keeps order: removes messages, mutes, removes and bans people.
+    Moderator,
+    /// Reads and writes.
+    Member,
+}
+
+impl MemberRole {
+    /// Owners and moderators.
+    pub(crate) fn keeps_order(self) -> bool {
+        self != Self::Member
+    }
+}
+
+/// A room's row under its lock.
+pub(crate) struct Locked {
+    pub(crate) kind: RoomKind,
+    campus: Option<CampusId>,
+    pub(crate) head: u64,
+}
+
+pub(crate) async fn lock(tx: &mut Tx, room: RoomId) -> Result<Locked, Problem> {
+    let row = sqlx::query!(
+        r#"select kind as "kind: RoomKind", campus_id as "campus: CampusId", head from realtime.rooms
+           where id = $1 and kind <> 'inbox' for no key update"#,
+        room as RoomId,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let row = row.ok_or_else(Problem::not_found)?;
+    Ok(Locked { kind: row.kind, campus: row.campus, head: wire_seq(row.head) })
+}
+
+/// Makes `user` a member, who sees events above `hidden`. False when they were one before.
+pub(crate) async fn admit(
+    tx: &mut Tx,
+    room: RoomId,
+    user: UserId,
+    (joined, hidden): (u64, u64),
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let added = sqlx::query!(
+        r#"with added as (
+               insert into realtime.members (room_id, user_id, joined_at, joined_seq, hidden_seq, read_seq)
+               values ($1, $2, $3, $4, $5, $4) on conflict do nothing returning 1)
+           update realtime.rooms set members = members + 1 where id = $1 and exists (select 1 from added)"#,
+        room as RoomId,
+        user as UserId,
+        now,
+        append::db_seq(joined),
+        append::db_seq(hidden),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(added.rows_affected() == 1)
+}
+
+/// Ends a membership and says when it began; `None` when there was none. A room that loses its last owner passes to its
+/// oldest moderator, or else its oldest member.
+async fn dismiss(tx: &mut Tx, room: RoomId, user: UserId) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
+    let since = sqlx::query_scalar!(
+        "delete from realtime.members where room_id = $1 and user_id = $2 returning joined_at",
+        room as RoomId,
+        user as UserId,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    if since.is_none() {
+        return Ok(None);
+    }
+    links::revoke_of(tx, room, user).await?;
+    sqlx::query!("update realtime.rooms set members = members - 1 where id = $1", room as RoomId)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!(
+        r#"update realtime.members set role = 'owner'
+           where room_id = $1 and user_id = (
+               select user_id from realtime.members where room_id = $1 order by role, joined_at, user_id limit 1)
+           and not exists (select 1 from realtime.members where room_id = $1 and role = 'owner')"#,
+        room as RoomId,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(since)
+}
+
+/// Join a public room
+///
+/// One of one's campus, or one that is open to everybody. Joining again changes nothing.
+#[utoipa::path(
+    post, path = "/v1/rooms/{id}/join", tag = "rooms", params(("id" = uuid::Uuid, Path)), security(("bearer" = [])),
+    responses((status = 200, description = "Joined", body = Room),
+        docs::NeedsToken, docs::MayBeMissing, docs::MayBeAway)
+)]
+async fn join(
+    State(realtime): State<Realtime>,
+    me: Principal,
+    Path(id): Path<RoomId>,
+) -> Result<Json<Room>, Problem> {
+    let engine = &realtime.0;
+    let campus = engine.network.campus_of(me.user).await?.map(|campus| campus.id);
+    let known = Room::of(engine, me.user, id).await?;
+    if known.joined {
+        return Ok(Json(known));
+    }
+    if known.kind != RoomKind::Public {
+        // Looked at without the lock, so that strangers never queue before a private room's own messages.
+        return Err(Problem::not_found());
+    }
+    let mut tx = engine.db.begin().await?;
+    let room = lock(&mut tx, id).await?;
+    // Public rooms tell nobody of joins: ten thousand joins would be a hundred million deliveries.
+    let welcome = room.kind == RoomKind::Public && (room.campus.is_none() || room.campus == campus);
+    if !welcome {
+        return Err(Problem::not_found());
+    }
+    sanction::not_banned(&mut tx, id, me.user, engine.clock.now()).await?;
+    let joined = admit(&mut tx, id, me.user, (room.head, 0), engine.clock.now()).await?;
+    tx.commit().await?;
+    if joined {
+        engine.hub.hint_rooms(id, me.user, "joined");
+    }
+    Ok(Json(Room::of(engine, me.user, id).await?))
+}
+
+pub(crate) async fn is_member(tx: &mut Tx, room: RoomId, user: UserId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select 1 from realtime.members where room_id = $1 and user_id = $2) as "is!""#,
+        room as RoomId,
+        user as UserId,
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+/// Leave a room
+///
+/// Its events stop at once on every device. A direct room cannot be left.
+#[utoipa::path(
+    post, path = "/v1/rooms/{id}/leave", tag = "rooms", params(("id" = uuid::Uuid, Path)), security(("bearer" = [])),
+    responses((status = 204, description = "Left"),
+        (status = 409, description = "A direct room", body = api::problem::Body),
+        docs::NeedsToken, docs::MayBeMissing, docs::MayBeAway)
+)]
+async fn leave(State(realtime): State<Realtime>, me: Member) -> Result<StatusCode, Problem> {
+    let engine = &realtime.0;
+    let mut tx = engine.db.begin().await?;
+    let room = lock(&mut tx, me.room).await?;
+    if room.kind == RoomKind::Direct {
+        return Err(Problem::conflict("direct_room", "A conversation of two cannot be left"));
+    }
+    let parting = part(engine, &mut tx, &room, me.room, (me.user, Announcer::member(me.user))).await?;
+    parting.commit(engine, tx).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends the membership of `user` by the act of `by`, with the event that tells of it where there is one.
+pub(crate) async fn part(
+    engine: &Engine,
+    tx: &mut Tx,
+    room: &Locked,
+    id: RoomId,
+    (user, by): (UserId, Announcer),
+) -> Result<Parting, Problem> {
+    let goes = user == by.user;
+    let change = if goes { Change::Left { user } } else { Change::Removed { user, by: by.user } };
+    // In a public room only a removal is told to all.
+    let told = room.kind == RoomKind::Private || !goes;
+    let mut outcome = Outcome::default();
+    if told {
+        outcome = announce(engine, tx, id, by, &change).await?;
+    }
+    let last = *outcome.heads.entry(StreamName::Room(id)).or_insert(room.head);
+    let since = dismiss(tx, id, user).await?.ok_or_else(Problem::not_found)?;
+    let code = if goes { "left" } else { "removed" };
+    Ok(Parting { room: id, user, outcome, end: End { since, last, code } })
+}
+
+/// Which part of the members is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Part {
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// Somebody in a room.
+#[derive(Debug, Serialize, ToSchema)]
+struct MemberCard {
+    person: Person,
+    role: MemberRole,
+    joined_at: DateTime<Utc>,
+}
+
+/// A place in the list of members: owners first, then moderators, then by joining.
+#[derive(Serialize, Deserialize)]
+struct Place {
+    role: MemberRole,
+    at: DateTime<Utc>,
+    id: UserId,
+}
+
+const PAGE: usize = 100;
+
+/// People of a room
+///
+/// For members. Owners first, then moderators, then all others in the order of joining.
+#[utoipa::path(
+    get, path = "/v1/rooms/{id}/members", tag = "rooms", params(("id" = uuid::Uuid, Path), Part),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of members", body = Page<MemberCard>),
+        docs::TakesQuery, docs::NeedsToken, docs::MayBeMissing, docs::MayBeAway)
+)]
+async fn list(
+    State(realtime): State<Realtime>,
+    me: Member,
+    Query(part): Query<Part>,
+) -> Result<Page<MemberCard>, Problem> {
+    let engine = &realtime.0;
+    let list = format!("members:{}", me.room);
+    let after: Option<Place> =
+        part.cursor.as_deref().map(|cursor| Cursor::decode(&engine.keys, &list, cursor)).transpose()?;
+    let rows = sqlx::query!(
+        r#"select user_id as "user: UserId", role as "role: MemberRole", joined_at from realtime.members
+           where room_id = $1
+             and ($2::realtime.member_role is null or (role, joined_at, user_id) > ($2, $3::timestamptz, $4::uuid))
+           order by role, joined_at, user_id limit $5"#,
+        me.room as RoomId,
+        after.as_ref().map(|place| place.role) as Option<MemberRole>,
+        after.as_ref().map(|place| place.at),
+        after.as_ref().map(|place| place.id) as Option<UserId>,
+        append::db_seq(PAGE as u64 + 1),
+    )
+    .fetch_all(engine.db.pool())
+    .await?;
+    let ids: Vec<UserId> = rows.iter().map(|row| row.user).collect();
+    let people = engine.network.people(&ids).await?;
+    let cards = rows.into_iter().filter_map(|row| {
+        let person = people.iter().find(|person| person.id == row.user)?.clone();
+        Some(MemberCard { person, role: row.role, joined_at: row.joined_at })
+    });
+    Ok(Page::cut(cards.collect(), PAGE, |last| {
+        let place = Place { role: last.role, at: last.joined_at, id: last.person.id };
+        Cursor::encode(&engine.keys, &list, &place)
+    }))
+}
+
+/// Who is invited.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+struct Invitation {
+    #[garde(skip)]
+    #[schema(value_type = uuid::Uuid)]
+    user: UserId,
+}
+
+/// Invite somebody
+///
+/// Every member of a private room may; the invited person is a member at once and may leave.
+#[utoipa::path(
+    post, path = "/v1/rooms/{id}/members", tag = "rooms", request_body = Invitation,
+    params(("id" = uuid::Uuid, Path)), security(("bearer" = [])),
+    responses((status = 204, description = "A member now"),
+        (status = 409, description = "Not a private room", body = api::problem::Body),
+        docs::TakesBody, docs::NeedsToken, docs::MayBeMissing, docs::Limited, docs::MayBeAway)
+)]
+async fn invite(
+    State(realtime): State<Realtime>,
+    me: Member,
+    Valid(invitation): Valid<Invitation>,
+) -> Result<StatusCode, Problem> {
+    let engine = &realtime.0;
+    let guest = invitation.user;
+    let known = engine.network.people(&[guest]).await?;
+    if known.iter().all(|person| person.deleted) {
+        return Err(Problem::not_found());
+    }
+    // Asked before a connection is held: whoever waits for a second one while holding one can take all of them.
+    let apart = engine.network.are_apart(me.user, &[guest]).await?;
+    let mut tx = engine.db.begin().await?;
+    let room = lock(&mut tx, me.room).await?;
+    if room.kind != RoomKind::Private {
+        return Err(Problem::conflict("not_private", "Only private rooms take invitations"));
+    }
+    if is_member(&mut tx, me.room, guest).await? {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    if apart {
+        return Err(unreachable());
+    }
+    sanction::not_banned(&mut tx, me.room, guest, engine.clock.now()).await?;
+    engine.limits.take_room(me.user, me.verified)?;
+    let change = Change::Joined { user: guest, by: me.user };
+    let outcome = announce(engine, &mut tx, me.room, Announcer::member(me.user), &change).await?;
+    // The event of joining is the first one they see.
+    let joined = outcome.heads.get(&StreamName::Room(me.room)).copied().unwrap_or(room.head);
+    admit(&mut tx, me.room, guest, (joined, room.head), engine.clock.now()).await?;
+    tx.commit().await?;
+    engine.hub.publish(&outcome);
+    engine.hub.hint_rooms(me.room, guest, "joined");
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The person in the path; the room is proved by [`Keeper`].
+#[derive(Deserialize)]
+pub(crate) struct NamedMember {
+    pub(crate) user: UserId,
+}
+
+/// Remove somebody
+///
+/// For those who keep order in the room, over those who do not. The last event the removed person gets is their removal.
+/// They may come again; a ban keeps them out.
+#[utoipa::path(
+    delete, path = "/v1/rooms/{id}/members/{user}", tag = "rooms", security(("bearer" = [])),
+    params(("id" = uuid::Uuid, Path), ("user" = uuid::Uuid, Path)),
+    responses((status = 204, description = "No longer a member"),
+        (status = 409, description = "Oneself, or a direct room", body = api::problem::Body),
+        docs::NeedsRole, docs::MayBeMissing, docs::MayBeAway)
+)]
+async fn remove(
+    State(realtime): State<Realtime>,
+    keeper: Keeper,
+    Path(NamedMember { user }): Path<NamedMember>,
+) -> Result<StatusCode, Problem> {
+    let engine = &realtime.0;
+    let mut tx = engine.db.begin().await?;
+    let room = lock(&mut tx, keeper.room).await?;
+    keeper.over(&mut tx, user).await?;
+    let parting = part(engine, &mut tx, &room, keeper.room, (user, Announcer::of(&keeper))).await?;
+    let line = audit::Entry::new(audit::Act::Remove, keeper.user, keeper.room, "");
+    audit::record(&mut tx, engine.clock.now(), audit::Entry { user: Some(user), ..line }).await?;
+    parting.commit(engine, tx).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a deleted account out of all its rooms and its inbox away, in the transaction of the event that tells of it.
+pub(crate) async fn forget_person(engine: &Engine, tx: &mut Tx, user: UserId) -> anyhow::Result<()> {
+    let rooms = sqlx::query_scalar!(
+        r#"select m.room_id as "room: RoomId" from realtime.members m join realtime.rooms r on r.id = m.room_id
+           where m.user_id = $1 and r.kind not in ('direct', 'inbox') order by m.room_id"#,
+        user as UserId,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for id in rooms {
+        let room = lock(tx, id).await.map_err(anyhow::Error::new)?;
+        part(engine, tx, &room, id, (user, Announcer::member(user))).await.map_err(anyhow::Error::new)?;
+    }
+    sanction::erase(tx, user).await?;
+    report::erase(tx, user).await?;
+    inbox::erase(tx, user).await?;
+    Ok(())
+}

@@ -1,0 +1,297 @@
+//! What a session reads from the database while it goes on serving its socket.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::{AuthError, Authenticated};
+use store::UserId;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tracing::info;
+
+use super::subscriptions::{Phase, Plan};
+use super::{LOADS_MAX, Session, UNFLUSHED_MAX};
+use crate::engine::Engine;
+use crate::hub::handle::Handle;
+use crate::hub::stream::Found;
+use crate::inbox;
+use crate::limits::REFUSED;
+use crate::presence::{Told, sight};
+use crate::replay::{self, PAGE_BYTES, Standing};
+use crate::wire::encode::{self, Frame, Refusal, Subscribed};
+use crate::wire::{CloseReason, StreamName};
+
+/// What has arrived.
+pub(super) enum Loaded {
+    /// Where the person stands in the streams it wants to open.
+    Standings { asked: Vec<(u8, u64)>, standings: Option<HashMap<StreamName, Standing>> },
+    /// The first page of a stream that opens; `None` when the database is away.
+    Opened { slot: u8, serial: u64, plan: Plan, page: Option<Vec<Frame>> },
+    /// The next page of a stream that fell off its ring.
+    Page { slot: u8, serial: u64, frames: Vec<Frame> },
+    /// The answer to a fresh token.
+    Token(Result<Authenticated, AuthError>),
+    /// Read positions were stored, or could not be.
+    ReadsStored,
+}
+
+/// Between two tries to read a page for a stream that is already open.
+const TRY_AGAIN_AFTER: Duration = Duration::from_millis(500);
+/// Before a followed stream is begun anew, so that a database that is away is not asked in a circle.
+const RESYNC_AFTER: Duration = Duration::from_millis(50);
+/// What a client is told to wait when the database is away.
+const UNAVAILABLE_MS: u64 = 1_000;
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
+    pub(super) fn take_loaded(&mut self, loaded: Loaded) {
+        for slot in std::mem::take(&mut self.subscriptions.starved) {
+            self.subscriptions.queue(slot);
+        }
+        match loaded {
+            Loaded::Standings { asked, standings: Some(standings) } => self.plan_openings(&asked, &standings),
+            Loaded::Standings { asked, standings: None } => {
+                for (slot, serial) in asked {
+                    self.cannot_open(slot, serial, UNAVAILABLE);
+                }
+            }
+            Loaded::Opened { slot, serial, plan, page: Some(frames) } => {
+                self.open(slot, serial, plan, &frames);
+            }
+            Loaded::Opened { slot, serial, page: None, .. } => self.cannot_open(slot, serial, UNAVAILABLE),
+            Loaded::Page { slot, serial, frames } => self.take_page(slot, serial, &frames),
+            Loaded::Token(answer) => self.take_answer(&answer),
+            Loaded::ReadsStored => {
+                self.storing_reads = false;
+                self.store_reads();
+            }
+        }
+    }
+
+    /// A fresh token has to be of the same session: that one's end closes this connection.
+    fn take_answer(&mut self, answer: &Result<Authenticated, AuthError>) {
+        self.checking_token = false;
+        match answer {
+            Ok(who) if self.handle.is_of(&who.principal) => {
+                self.take_token(who);
+                self.welcome();
+            }
+            Err(AuthError::Unavailable(_)) => self.refuse("unavailable", Some(UNAVAILABLE_MS)),
+            Err(AuthError::Ended) => self.close(CloseReason::SessionEnded),
+            Ok(_) | Err(_) => self.close(CloseReason::TokenInvalid),
+        }
+    }
+
+    /// Asks where the person stands in streams that were just attached.
+    pub(super) fn ask_standings(&mut self, asked: Vec<(u8, u64, StreamName)>) {
+        let (engine, user) = (Arc::clone(&self.engine), self.handle.user);
+        let followed = |&(slot, serial, _): &(u8, u64, StreamName)| {
+            self.subscriptions.get_same(slot, serial).is_some_and(|subscription| subscription.opened)
+        };
+        // A stream that was followed before is not asked for again at once by a client that got an error.
+        let again = asked.iter().any(followed);
+        let unseen = (!self.handle.knows_sight()).then(|| Arc::clone(&self.handle));
+        self.loads.push(Box::pin(async move {
+            if again {
+                tokio::time::sleep(RESYNC_AFTER).await;
+            }
+            let streams: Vec<StreamName> = asked.iter().map(|(_, _, stream)| *stream).collect();
+            let standings = standings(&engine, user, &streams, unseen.as_deref()).await;
+            let standings = standings.inspect_err(|error| info!(%error, "cannot read standings")).ok();
+            Loaded::Standings {
+                asked: asked.into_iter().map(|(slot, serial, _)| (slot, serial)).collect(),
+                standings,
+            }
+        }));
+    }
+
+    fn plan_openings(&mut self, asked: &[(u8, u64)], standings: &HashMap<StreamName, Standing>) {
+        for &(slot, serial) in asked {
+            let epoch = &self.engine.epoch;
+            let Some(subscription) = self.subscriptions.get_same(slot, serial) else { continue };
+            let Some(standing) = standings.get(&subscription.name()) else {
+                self.cannot_open(slot, serial, NOT_MEMBER);
+                continue;
+            };
+            subscription.stand_on(standing.since);
+            let plan = Plan::new(*standing, subscription.from.as_ref(), epoch);
+            // From the database's head on, the ring knows whether it misses something.
+            subscription.stream.begin_at(standing.head);
+            self.subscriptions.opening.push_back((slot, serial, plan));
+        }
+    }
+
+    /// Opens planned streams as fast as the socket takes them: from the ring, else from the database.
+    pub(super) fn open_waiting(&mut self) {
+        while self.answers_bytes < UNFLUSHED_MAX && self.loads.len() < LOADS_MAX {
+            let Some((slot, serial, plan)) = self.subscriptions.opening.pop_front() else { return };
+            let Some(subscription) = self.subscriptions.get_same(slot, serial) else { continue };
+            match subscription.stream.after(plan.start, plan.head, PAGE_BYTES) {
+                _ if plan.start >= plan.head => self.open(slot, serial, plan, &[]),
+                Found::Frames(frames) => self.open(slot, serial, plan, &frames),
+                Found::Nothing | Found::FellOff(_) => {
+                    let (engine, name) = (Arc::clone(&self.engine), subscription.name());
+                    self.loads.push(Box::pin(async move {
+                        let page = first_page(&engine, name, plan).await;
+                        Loaded::Opened { slot, serial, plan, page }
+                    }));
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, slot: u8, serial: u64, plan: Plan, frames: &[Frame]) {
+        let Some(subscription) = self.subscriptions.get_same(slot, serial) else { return };
+        let wanted = usize::try_from(subscription.last().saturating_sub(plan.start)).unwrap_or(usize::MAX);
+        let frames = &frames[..frames.len().min(wanted)];
+        subscription.enter(Phase::Live);
+        subscription.opened = true;
+        subscription.move_to(plan.start + frames.len() as u64);
+        subscription.from = None;
+        subscription.told = Told::default();
+        let mark = subscription.mark.take();
+        let head = Subscribed {
+            op: "subscribed",
+            mark: mark.as_ref(),
+            stream: subscription.name().to_string(),
+            epoch: &self.engine.epoch,
+            head: plan.head,
+            read: plan.read,
+            replay: if plan.complete { "complete" } else { "reset" },
+        };
+        let text = encode::subscribed(&head, frames.iter());
+        if !plan.complete {
+            metrics::counter!("atas_realtime_resets_total").increment(1);
+        }
+        self.answer(text);
+        self.subscriptions.queue(slot);
+    }
+
+    fn cannot_open(&mut self, slot: u8, serial: u64, why: (&'static str, &'static str, Option<u64>)) {
+        let Some(subscription) = self.subscriptions.get_same(slot, serial) else { return };
+        let (code, title, retry_after_ms) = why;
+        if subscription.opened {
+            // It was followed before: a database that is away is waited for, and a lost membership is its end.
+            if retry_after_ms.is_some() {
+                self.resync(slot);
+            } else {
+                self.end_subscription(slot, "removed");
+            }
+            return;
+        }
+        let Some(subscription) = self.subscriptions.remove(slot) else { return };
+        let name = subscription.name();
+        let stream = Some(name.to_string());
+        let mark = subscription.mark.as_ref();
+        self.answer(encode::error(&Refusal {
+            mark,
+            stream,
+            code,
+            title,
+            retry_after_ms,
+            ..Refusal::default()
+        }));
+        drop(subscription);
+        self.engine.hub.forget_unread(name);
+        self.pay(REFUSED);
+    }
+
+    /// Starts a stream anew that fell too far behind: an unasked `subscribed` with the newest events.
+    pub(super) fn resync(&mut self, slot: u8) {
+        metrics::counter!("atas_realtime_resyncs_total").increment(1);
+        let Some(subscription) = self.subscriptions.reopen(slot) else { return };
+        subscription.from = None;
+        let (serial, name) = (subscription.serial, subscription.name());
+        self.ask_standings(vec![(slot, serial, name)]);
+    }
+
+    /// Fetches the next page of a stream whose ring no longer holds it.
+    pub(super) fn read_on(&mut self, slot: u8) {
+        let Some(subscription) = self.subscriptions.get(slot) else { return };
+        subscription.enter(Phase::Reading);
+        let (serial, after, last) = (subscription.serial, subscription.cursor(), subscription.last());
+        let (engine, name) = (Arc::clone(&self.engine), subscription.name());
+        self.loads.push(Box::pin(async move {
+            Loaded::Page { slot, serial, frames: page_at_last(&engine, name, after, last).await }
+        }));
+    }
+
+    fn take_page(&mut self, slot: u8, serial: u64, frames: &[Frame]) {
+        let Some(subscription) = self.subscriptions.get_same(slot, serial) else { return };
+        subscription.enter(Phase::Live);
+        let name = subscription.name();
+        // The membership may have ended while the page was read.
+        let wanted =
+            usize::try_from(subscription.last().saturating_sub(subscription.cursor())).unwrap_or(usize::MAX);
+        let frames = &frames[..frames.len().min(wanted)];
+        if !frames.is_empty() {
+            subscription.move_to(subscription.cursor() + frames.len() as u64);
+            self.answer(encode::events(name, frames.iter()));
+        }
+        self.subscriptions.queue(slot);
+    }
+
+    /// Stores the read positions that have come meanwhile; one statement at a time, last value wins.
+    pub(super) fn store_reads(&mut self) {
+        if self.storing_reads || self.reads.is_empty() {
+            return;
+        }
+        self.storing_reads = true;
+        let reads = std::mem::take(&mut self.reads);
+        let (engine, handle) = (Arc::clone(&self.engine), Arc::clone(&self.handle));
+        self.loads.push(Box::pin(async move {
+            for (stream, seq) in reads {
+                if let Err(error) = engine.raise_read(stream, handle.user, seq, Some(handle.serial)).await {
+                    info!(%error, "a read position was not stored; the next one of this stream will be");
+                }
+            }
+            Loaded::ReadsStored
+        }));
+    }
+
+    pub(super) fn welcome(&mut self) {
+        let rate = self.engine.limits.rate(self.verified);
+        self.answer(encode::welcome(self.handle.serial, self.handle.user, rate));
+    }
+}
+
+const UNAVAILABLE: (&str, &str, Option<u64>) =
+    ("unavailable", "The stream could not be read now", Some(UNAVAILABLE_MS));
+pub(super) const NOT_MEMBER: (&str, &str, Option<u64>) =
+    ("not_member", "You are not a member of this room", None);
+
+/// Where somebody stands; before that, whether they want to be seen there, when the connection does not know yet.
+async fn standings(
+    engine: &Engine,
+    user: UserId,
+    streams: &[StreamName],
+    unseen: Option<&Handle>,
+) -> Result<HashMap<StreamName, Standing>, sqlx::Error> {
+    if let Some(handle) = unseen {
+        handle.see(sight::read(&engine.db, user).await?);
+    }
+    inbox::standings(engine, user, streams).await
+}
+
+async fn first_page(engine: &Engine, name: StreamName, plan: Plan) -> Option<Vec<Frame>> {
+    metrics::counter!("atas_realtime_replay_reads_total").increment(1);
+    let page = replay::page_after(&engine.db, name, plan.start, plan.head).await;
+    match page {
+        Ok(events) => Some(events.into_iter().map(|event| event.frame).collect()),
+        Err(error) => {
+            info!(%error, stream = %name, "cannot read the first page");
+            None
+        }
+    }
+}
+
+/// A page, however long the database takes to come back; dropped with the session.
+async fn page_at_last(engine: &Engine, name: StreamName, after: u64, last: u64) -> Vec<Frame> {
+    loop {
+        metrics::counter!("atas_realtime_replay_reads_total").increment(1);
+        match replay::page_after(&engine.db, name, after, last).await {
+            Ok(events) => return events.into_iter().map(|event| event.frame).collect(),
+            Err(error) => info!(%error, stream = %name, "cannot read on; trying again"),
+        }
+        tokio::time::sleep(TRY_AGAIN_AFTER).await;
+    }
+}

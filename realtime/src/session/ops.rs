@@ -1,0 +1,338 @@
+//! What the client asks for, one operation after the other.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use store::{EventId, RoomId};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Message;
+
+use super::loads::{Loaded, NOT_MEMBER};
+use super::{Session, stop_typing};
+use crate::append::Act;
+use crate::ingest::{self, Reply};
+use crate::lane::{Lane, NoPlace};
+use crate::limits::{MALFORMED, REFUSED};
+use crate::wire::encode::{self, Refusal};
+use crate::wire::{
+    ClientOp, CloseReason, Complaint, NoOperation, Position, Ref, STREAMS_MAX, StreamName, parse,
+};
+
+/// How many operations one text message may hold.
+pub(super) const OPS_MAX: usize = 256;
+/// When to come back after the ingest queue was full.
+const BUSY_MS: u64 = 250;
+/// When to say again that one types, after it was said too often.
+const TYPING_AGAIN_MS: u64 = 1_000;
+
+/// A refusal: code, words, and when to try again if it passes.
+type Refused = (&'static str, &'static str, Option<u64>);
+
+/// What can be said about a message that is no operation.
+#[derive(Default, Deserialize)]
+struct Marks {
+    op: Option<String>,
+    #[serde(rename = "ref")]
+    mark: Option<Ref>,
+    id: Option<EventId>,
+    stream: Option<String>,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
+    pub(super) fn hear(&mut self, message: Message) {
+        match message {
+            Message::Text(text) => self.hear_text(&text),
+            Message::Binary(_) => self.close(CloseReason::Binary),
+            // The library answers pings, with the next flush.
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => {
+                self.unflushed += 1;
+            }
+        }
+    }
+
+    fn hear_text(&mut self, text: &str) {
+        match parse(text) {
+            Ok(ops) if ops.len() > OPS_MAX => {
+                self.refuse_malformed(&NoOperation {
+                    text,
+                    why: "too many operations in one message".to_owned(),
+                });
+            }
+            Ok(ops) => {
+                for op in &ops {
+                    if let Err(no_operation) = op {
+                        self.refuse_malformed(no_operation);
+                    }
+                }
+                self.perform_all(ops.into_iter().flatten());
+            }
+            Err(no_operation) => self.refuse_malformed(&no_operation),
+        }
+    }
+
+    /// Performs what came in one message; its subscriptions are read together.
+    pub(super) fn perform_all(&mut self, ops: impl Iterator<Item = ClientOp>) {
+        let mut wanted = Vec::new();
+        for op in ops {
+            match op {
+                ClientOp::Subscribe { mark, stream, from } => wanted.push((mark, stream, from)),
+                other => {
+                    // What follows a subscription finds it there.
+                    self.subscribe_all(std::mem::take(&mut wanted));
+                    self.perform(other);
+                }
+            }
+        }
+        self.subscribe_all(wanted);
+    }
+
+    fn perform(&mut self, op: ClientOp) {
+        match op {
+            ClientOp::Hello { .. } => self.refuse_op(None, ("unexpected", "hello was said before", None)),
+            ClientOp::Auth { token } => self.check_token(token),
+            ClientOp::Subscribe { mark, stream, from } => self.subscribe_all(vec![(mark, stream, from)]),
+            ClientOp::Unsubscribe { mark, stream } => self.unsubscribe(mark.as_ref(), &stream),
+            ClientOp::Send { mark, stream, id, body } => {
+                self.act(mark.as_ref(), &stream, id, Act::message(body));
+            }
+            ClientOp::Edit { mark, stream, id, target, body } => {
+                self.act(mark.as_ref(), &stream, id, Act::edit(target, body));
+            }
+            ClientOp::Delete { mark, stream, id, target, reason } => {
+                self.act(mark.as_ref(), &stream, id, Act::delete(target, reason.as_deref()));
+            }
+            ClientOp::React { mark, stream, id, target, emoji, on } => {
+                self.act(mark.as_ref(), &stream, id, Act::react(target, &emoji, on));
+            }
+            ClientOp::Read { stream, seq } => self.read(&stream, seq),
+            ClientOp::Ping { t } => {
+                let short = t.is_number() || t.as_str().is_some_and(|text| text.len() <= 64);
+                self.answer(encode::pong(if short { &t } else { &serde_json::Value::Null }));
+            }
+            ClientOp::Typing { stream, on } => self.types(&stream, on),
+        }
+    }
+
+    /// Opens streams: attached first, so that nothing is missed while their standing is read.
+    pub(super) fn subscribe_all(&mut self, wanted: Vec<(Option<Ref>, String, Option<Position>)>) {
+        let mut asked = Vec::with_capacity(wanted.len());
+        for (mark, name, from) in wanted {
+            let Some(stream) = self.stream_name(mark.as_ref(), &name) else { continue };
+            let Some(slot) = self.slot_for(stream) else {
+                self.refuse_op(
+                    mark.as_ref(),
+                    ("too_many_streams", "A connection follows at most 256 streams", None),
+                );
+                continue;
+            };
+            if let Some(subscription) = self.subscriptions.reopen(slot) {
+                let superseded = std::mem::replace(&mut subscription.mark, mark);
+                subscription.from = from;
+                asked.push((slot, subscription.serial, stream));
+                if superseded.is_some() {
+                    self.refuse_op(
+                        superseded.as_ref(),
+                        ("superseded", "Subscribed again before this was answered", None),
+                    );
+                }
+            }
+        }
+        if !asked.is_empty() {
+            self.ask_standings(asked);
+        }
+    }
+
+    /// The slot of a followed stream, or a new subscription's.
+    fn slot_for(&mut self, stream: StreamName) -> Option<u8> {
+        if let Some(slot) = self.subscriptions.slot_of(stream) {
+            return Some(slot);
+        }
+        let slot = self.subscriptions.free_slot()?;
+        let (live, place) = self.engine.hub.attach(stream, &self.handle, slot);
+        self.subscriptions.insert(slot, live, place);
+        Some(slot)
+    }
+
+    fn unsubscribe(&mut self, mark: Option<&Ref>, name: &str) {
+        let Some(stream) = self.stream_name(mark, name) else { return };
+        let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.remove(slot));
+        if let Some(mut subscription) = followed {
+            stop_typing(&self.engine, self.handle.user, &mut subscription);
+        }
+        self.answer(encode::ok(mark, stream));
+    }
+
+    fn read(&mut self, name: &str, seq: u64) {
+        if let Some(stream) = self.stream_name(None, name)
+            && self.subscriptions.slot_of(stream).is_some()
+        {
+            let known = self.reads.entry(stream).or_default();
+            *known = seq.max(*known);
+            self.store_reads();
+        }
+    }
+
+    /// Somebody types in a room that they follow, or stops. Whoever is invisible may say so; nobody hears of it.
+    fn types(&mut self, name: &str, on: bool) {
+        let Some(stream) = self.stream_name(None, name) else { return };
+        let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.get(slot));
+        let Some(subscription) = followed.filter(|_| !stream.is_inbox()) else {
+            return self.refuse_typing(stream, NOT_MEMBER);
+        };
+        let heard = subscription.stands() && !self.handle.is_invisible();
+        // The end of what was told is always taken.
+        let ends = subscription.typing && !on;
+        if !self.typing.pay(1.0, Instant::now()) && !ends {
+            return self
+                .refuse_typing(stream, ("too_fast", "Every few seconds is enough", Some(TYPING_AGAIN_MS)));
+        }
+        if heard {
+            subscription.typing = on;
+            self.engine.hub.types(stream, self.handle.user, on);
+        }
+    }
+
+    fn refuse_typing(&mut self, stream: StreamName, (code, title, retry_after_ms): Refused) {
+        self.pay(REFUSED);
+        let stream = Some(stream.to_string());
+        self.answer(encode::error(&Refusal { stream, code, title, retry_after_ms, ..Refusal::default() }));
+    }
+
+    fn check_token(&mut self, token: String) {
+        if std::mem::replace(&mut self.checking_token, true) {
+            return self.refuse_op(
+                None,
+                ("busy", "The token before this one is still being checked", Some(BUSY_MS)),
+            );
+        }
+        let engine = Arc::clone(&self.engine);
+        self.loads.push(Box::pin(async move { Loaded::Token(engine.accounts.authenticate(&token).await) }));
+    }
+
+    /// Sends a message, or acts upon one.
+    fn act(&mut self, mark: Option<&Ref>, name: &str, id: EventId, act: Result<Act, Complaint>) {
+        let Some(stream) = self.stream_name(mark, name) else { return };
+        if let Err((code, title, retry_after_ms)) = self.accept(mark, stream, id, act) {
+            self.pay(REFUSED);
+            let stream = Some(stream.to_string());
+            let id = Some(id);
+            self.answer(encode::error(&Refusal { mark, stream, id, code, title, retry_after_ms }));
+        }
+    }
+
+    fn accept(
+        &mut self,
+        mark: Option<&Ref>,
+        stream: StreamName,
+        id: EventId,
+        act: Result<Act, Complaint>,
+    ) -> Result<(), Refused> {
+        // Nobody writes into an inbox, not even its person.
+        let StreamName::Room(room) = stream else { return Err(NOT_MEMBER) };
+        let act = act.map_err(|(code, title)| (code, title, None))?;
+        if id.uuid().is_nil() {
+            return Err(("invalid", "An id is a UUID made by the client", None));
+        }
+        let lane = self.lane(room)?;
+        let place = lane.enter(id).map_err(|no_place| self.without_place(&no_place))?;
+        if let Err(wait) = self.engine.limits.take(self.handle.user, self.verified) {
+            lane.refuse(place, id);
+            let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX) + 1;
+            return Err(("too_fast", "You are sending faster than this server allows", Some(wait_ms)));
+        }
+        let reply = Reply::Connection {
+            handle: Arc::clone(&self.handle),
+            mark: mark.cloned(),
+            lane: Arc::clone(&lane),
+            place,
+        };
+        let (author, moderates) = (self.handle.user, self.moderates);
+        let send = ingest::Send { room, author, id, moderates, act, since: Instant::now(), reply };
+        if self.engine.ingest.offer(send).is_err() {
+            lane.refuse(place, id);
+            return Err(("busy", "The server is busy", Some(BUSY_MS)));
+        }
+        self.in_flight += 1;
+        Ok(())
+    }
+
+    /// The line of this stream's sends. Lines without anything held back are dropped when there are too many.
+    fn lane(&mut self, room: RoomId) -> Result<Arc<Lane>, Refused> {
+        if self.lanes.len() >= STREAMS_MAX && !self.lanes.contains_key(&room) {
+            self.lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_clear());
+            if self.lanes.len() >= STREAMS_MAX {
+                return Err(("busy", "Too many streams have unanswered messages", Some(BUSY_MS)));
+            }
+        }
+        Ok(Arc::clone(self.lanes.entry(room).or_default()))
+    }
+
+    fn without_place(&mut self, no_place: &NoPlace) -> Refused {
+        if *no_place == NoPlace::TooMany {
+            self.close(CloseReason::Abuse);
+        }
+        ("retry_earlier", "An earlier message has to be sent again first", Some(BUSY_MS))
+    }
+
+    fn stream_name(&mut self, mark: Option<&Ref>, name: &str) -> Option<StreamName> {
+        match StreamName::parse(name, self.handle.user) {
+            Ok(stream) if mark.is_none_or(Ref::is_acceptable) => Some(stream),
+            Ok(_) => {
+                self.refuse_op(None, ("invalid", "A ref is a number or a string of at most 64 bytes", None));
+                None
+            }
+            Err(title) => {
+                self.refuse_op(mark.filter(|mark| mark.is_acceptable()), ("invalid", title, None));
+                None
+            }
+        }
+    }
+
+    fn refuse_op(&mut self, mark: Option<&Ref>, (code, title, retry_after_ms): Refused) {
+        self.pay(REFUSED);
+        self.answer(encode::error(&Refusal { mark, code, title, retry_after_ms, ..Refusal::default() }));
+    }
+
+    pub(super) fn refuse(&mut self, code: &'static str, retry_after_ms: Option<u64>) {
+        self.refuse_op(None, (code, "That did not work now", retry_after_ms));
+    }
+
+    fn refuse_malformed(&mut self, NoOperation { text, why }: &NoOperation<'_>) {
+        self.pay(MALFORMED);
+        let marks = serde_json::from_str::<Marks>(text).unwrap_or_default();
+        let known = [
+            "hello",
+            "auth",
+            "subscribe",
+            "unsubscribe",
+            "send",
+            "read",
+            "ping",
+            "edit",
+            "delete",
+            "react",
+            "typing",
+        ];
+        let code = match &marks.op {
+            Some(op) if !known.contains(&op.as_str()) => "unknown_op",
+            _ => "malformed",
+        };
+        let mark = marks.mark.as_ref().filter(|mark| mark.is_acceptable());
+        let stream = marks.stream.filter(|name| name.len() <= 64);
+        self.answer(encode::error(&Refusal {
+            mark,
+            stream,
+            id: marks.id,
+            code,
+            title: why,
+            retry_after_ms: None,
+        }));
+    }
+
+    pub(super) fn pay(&mut self, cost: f64) {
+        if !self.patience.pay(cost, Instant::now()) {
+            self.close(CloseReason::Abuse);
+        }
+    }
+}

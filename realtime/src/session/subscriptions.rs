@@ -1,0 +1,311 @@
+//! What a session follows: a slot and a cursor per stream.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::hub::handle::End;
+use crate::hub::stream::{Place, Stream};
+use crate::presence::Told;
+use crate::replay::{NEWEST, RESUME_MAX, Standing};
+use crate::wire::{Position, Ref, STREAMS_MAX, StreamName};
+
+/// One followed stream.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
+pub(super) struct Subscription {
+    pub(super) stream: Arc<Stream>,
+    place: Place,
+    /// Tells this subscription from an earlier one in the same slot.
+    pub(super) serial: u64,
+    phase: Phase,
+    /// Whether `subscribed` was said before: then it is resynced, not refused.
+    pub(super) opened: bool,
+    /// The membership it stands on, by its beginning, once that is known.
+    since: Option<DateTime<Utc>>,
+    end: Option<End>,
+    /// Ends that came before its membership was known.
+    early_ends: Vec<End>,
+    /// What the `subscribed` to come answers.
+    pub(super) mark: Option<Ref>,
+    pub(super) from: Option<Position>,
+    queued: bool,
+    pub(super) digest_queued: bool,
+    /// What it was told of who is there and who types.
+    pub(super) told: Told,
+    /// Whether its person has said here that they type.
+    pub(super) typing: bool,
+}
+
+/// What a subscription is waiting for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Its standing and first page; nothing is delivered before `subscribed`.
+    Opening,
+    /// Nothing: the ring serves it.
+    Live,
+    /// A page from the database.
+    Reading,
+}
+
+impl Subscription {
+    pub(super) fn name(&self) -> StreamName {
+        self.stream.name
+    }
+
+    /// Seq of the newest event written to the socket.
+    pub(super) fn cursor(&self) -> u64 {
+        self.place.cursor.seq()
+    }
+
+    /// Everything up to `seq` was written.
+    pub(super) fn move_to(&mut self, seq: u64) {
+        self.place.cursor.set(seq);
+    }
+
+    pub(super) fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    pub(super) fn enter(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.tell_fanout();
+    }
+
+    /// Whether the fan-out may write its events.
+    fn tell_fanout(&self) {
+        self.place.cursor.set_live(self.phase == Phase::Live && self.end.is_none());
+    }
+
+    /// Takes note that a membership has ended; of another membership it is ignored.
+    pub(super) fn take_end(&mut self, end: End) {
+        match self.since {
+            None => self.early_ends.push(end),
+            Some(since) if since == end.since => self.end = Some(end),
+            Some(_) => {}
+        }
+        self.tell_fanout();
+    }
+
+    /// Stands on this membership from now on.
+    pub(super) fn stand_on(&mut self, since: DateTime<Utc>) {
+        self.since = Some(since);
+        self.stream.stand_on(&self.place, since);
+        self.end = self.early_ends.drain(..).find(|end| end.since == since);
+        self.tell_fanout();
+    }
+
+    /// How it ended, once everything up to its end was copied.
+    pub(super) fn ended(&self) -> Option<End> {
+        self.end.filter(|end| self.cursor() >= end.last)
+    }
+
+    /// Whether it stands on a membership.
+    pub(super) fn stands(&self) -> bool {
+        self.since.is_some() && self.end.is_none()
+    }
+
+    /// The last event to deliver.
+    pub(super) fn last(&self) -> u64 {
+        self.end.map_or(u64::MAX, |end| end.last)
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.stream.unsubscribe(&self.place);
+    }
+}
+
+/// How a subscription starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// Everything after the client's position comes; otherwise the newest events, as a new beginning.
+    pub(super) complete: bool,
+    /// The event before the first one delivered.
+    pub(super) start: u64,
+    pub(super) head: u64,
+    pub(super) read: u64,
+}
+
+impl Plan {
+    /// Decides between a complete replay and a reset (the protocol's rules 1, 7 and the limits of a resume).
+    pub(super) fn new(standing: Standing, from: Option<&Position>, epoch: &str) -> Self {
+        let Standing { head, joined, hidden, read, .. } = standing;
+        let resumable = from.filter(|position| {
+            let known = position.epoch == epoch && position.seq <= head;
+            known && position.seq >= joined && head - position.seq <= RESUME_MAX
+        });
+        let newest = head.saturating_sub(NEWEST).max(hidden);
+        let start = resumable.map_or(newest, |position| position.seq);
+        Self { complete: resumable.is_some(), start, head, read }
+    }
+}
+
+/// All subscriptions of a session, by slot and by name.
+#[derive(Default)]
+pub(super) struct Subscriptions {
+    slots: Vec<Option<Subscription>>,
+    by_name: HashMap<StreamName, u8>,
+    /// Slots with something to copy, in turn.
+    ready: VecDeque<u8>,
+    /// Subscriptions whose first page is to be fetched.
+    pub(super) opening: VecDeque<(u8, u64, Plan)>,
+    /// Slots with a digest that waits until nothing else does.
+    pub(super) digests: Vec<u8>,
+    /// Slots that fell off their ring while enough was being read already.
+    pub(super) starved: Vec<u8>,
+    serials: u64,
+}
+
+impl Subscriptions {
+    /// A free slot; `None` when the connection follows as many streams as it may.
+    pub(super) fn free_slot(&mut self) -> Option<u8> {
+        let free = self.slots.iter().position(Option::is_none).unwrap_or(self.slots.len());
+        if free >= STREAMS_MAX {
+            return None;
+        }
+        if free == self.slots.len() {
+            self.slots.push(None);
+        }
+        u8::try_from(free).ok()
+    }
+
+    /// Fills a free slot with a new subscription in its opening phase.
+    pub(super) fn insert(&mut self, slot: u8, stream: Arc<Stream>, place: Place) -> &mut Subscription {
+        self.serials += 1;
+        self.by_name.insert(stream.name, slot);
+        let subscription = Subscription {
+            stream,
+            place,
+            serial: self.serials,
+            phase: Phase::Opening,
+            opened: false,
+            since: None,
+            end: None,
+            early_ends: Vec::new(),
+            mark: None,
+            from: None,
+            queued: false,
+            digest_queued: false,
+            told: Told::default(),
+            typing: false,
+        };
+        self.slots[usize::from(slot)].insert(subscription)
+    }
+
+    /// Begins a subscription anew: what was loading for it is no longer wanted.
+    pub(super) fn reopen(&mut self, slot: u8) -> Option<&mut Subscription> {
+        self.serials += 1;
+        let serial = self.serials;
+        let subscription = self.slots.get_mut(usize::from(slot))?.as_mut()?;
+        subscription.serial = serial;
+        subscription.enter(Phase::Opening);
+        subscription.since = None;
+        subscription.early_ends.extend(subscription.end.take());
+        Some(subscription)
+    }
+
+    pub(super) fn remove(&mut self, slot: u8) -> Option<Subscription> {
+        let subscription = self.slots.get_mut(usize::from(slot))?.take()?;
+        self.by_name.remove(&subscription.stream.name);
+        Some(subscription)
+    }
+
+    pub(super) fn slot_of(&self, name: StreamName) -> Option<u8> {
+        self.by_name.get(&name).copied()
+    }
+
+    pub(super) fn get(&mut self, slot: u8) -> Option<&mut Subscription> {
+        self.slots.get_mut(usize::from(slot))?.as_mut()
+    }
+
+    /// All of them, by slot.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (u8, &mut Subscription)> {
+        (0..=u8::MAX)
+            .zip(&mut self.slots)
+            .filter_map(|(slot, subscription)| Some((slot, subscription.as_mut()?)))
+    }
+
+    /// Puts a slot in line for its digest.
+    pub(super) fn queue_digest(&mut self, slot: u8) {
+        if let Some(subscription) = self.get(slot)
+            && !std::mem::replace(&mut subscription.digest_queued, true)
+        {
+            self.digests.push(slot);
+        }
+    }
+
+    /// The subscription in `slot`, if it is still the one that asked.
+    pub(super) fn get_same(&mut self, slot: u8, serial: u64) -> Option<&mut Subscription> {
+        self.get(slot).filter(|subscription| subscription.serial == serial)
+    }
+
+    /// Puts a slot in line for copying.
+    pub(super) fn queue(&mut self, slot: u8) {
+        if let Some(Some(subscription)) = self.slots.get_mut(usize::from(slot))
+            && !subscription.queued
+        {
+            subscription.queued = true;
+            self.ready.push_back(slot);
+        }
+    }
+
+    /// Has a slot wait until something that is being read has come.
+    pub(super) fn starve(&mut self, slot: u8) {
+        if !self.starved.contains(&slot) {
+            self.starved.push(slot);
+        }
+    }
+
+    /// The next slot in line.
+    pub(super) fn next_ready(&mut self) -> Option<u8> {
+        let slot = self.ready.pop_front()?;
+        if let Some(subscription) = self.get(slot) {
+            subscription.queued = false;
+        }
+        Some(slot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STANDING: Standing =
+        Standing { head: 3_000, joined: 100, since: DateTime::UNIX_EPOCH, hidden: 100, read: 2_990 };
+
+    fn from(epoch: &str, seq: u64) -> Position {
+        Position { epoch: epoch.to_owned(), seq }
+    }
+
+    #[test]
+    fn a_known_position_is_completed() {
+        let plan = Plan::new(STANDING, Some(&from("e", 2_500)), "e");
+        assert_eq!((plan.complete, plan.start), (true, 2_500));
+        let at_head = Plan::new(STANDING, Some(&from("e", 3_000)), "e");
+        assert_eq!((at_head.complete, at_head.start), (true, 3_000));
+        let farthest = Plan::new(STANDING, Some(&from("e", 1_000)), "e");
+        assert_eq!((farthest.complete, farthest.start), (true, 1_000));
+    }
+
+    #[test]
+    fn everything_else_is_a_reset_with_the_newest() {
+        for position in [
+            None,
+            Some(from("other", 2_500)),
+            Some(from("e", 3_001)),
+            Some(from("e", 999)),
+            Some(from("e", 99)),
+        ] {
+            let plan = Plan::new(STANDING, position.as_ref(), "e");
+            assert_eq!((plan.complete, plan.start), (false, 2_950), "{position:?}");
+        }
+    }
+
+    #[test]
+    fn a_reset_shows_nothing_from_before_one_joined() {
+        let standing = Standing { head: 120, ..STANDING };
+        assert_eq!(Plan::new(standing, None, "e").start, 100);
+    }
+}

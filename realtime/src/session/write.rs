@@ -1,0 +1,197 @@
+//! The writer: mail, answers and events into the socket's buffer, no more than it may hold.
+
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_util::Sink as _;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::{Error as WsError, Message, Utf8Bytes};
+
+use super::subscriptions::Phase;
+use super::{FINISH_WITHIN, LOADS_MAX, Session, UNFLUSHED_MAX, stop_typing};
+use crate::hub::stream::Found;
+use crate::presence::{News, Told};
+use crate::replay::RESUME_MAX;
+use crate::wire::encode::{self, Frame};
+use crate::wire::{CloseReason, StreamName};
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
+    /// Takes what others left for this connection.
+    pub(super) fn take_mail(&mut self) {
+        let subscriptions = &mut self.subscriptions;
+        self.handle.take_dirty(|slot| subscriptions.queue(slot));
+        let Some(mail) = self.handle.take_mail() else { return };
+        self.in_flight = self.in_flight.saturating_sub(mail.settled);
+        for answer in mail.answers {
+            self.answer(answer);
+        }
+        for ((room, _), end) in mail.ends {
+            if let Some(slot) = self.subscriptions.slot_of(StreamName::Room(room)) {
+                if let Some(subscription) = self.subscriptions.get(slot) {
+                    subscription.take_end(end);
+                }
+                self.subscriptions.queue(slot);
+            }
+        }
+        for (stream, seq) in mail.reads {
+            self.answer(encode::read(stream, seq));
+        }
+        if mail.sight || mail.hidden {
+            self.look_around(mail.hidden);
+        }
+        for (room, change) in mail.hints {
+            self.answer(encode::rooms(room, change));
+        }
+        if mail.blocks {
+            self.answer(encode::blocks());
+        }
+        if let Some(drain) = mail.drain {
+            self.answer(encode::drain(drain.reconnect_after_ms, CloseReason::Restart, Some(&drain.ticket)));
+        }
+        match mail.close {
+            Some(CloseReason::Restart) => self.finish_until(Instant::now() + FINISH_WITHIN),
+            Some(reason) => self.close(reason),
+            None => {}
+        }
+    }
+
+    /// Queues a message that is not an event.
+    pub(super) fn answer(&mut self, text: Utf8Bytes) {
+        self.answers_bytes += text.len();
+        self.answers.push_back(text);
+    }
+
+    /// Copies what waits into the socket's buffer, answers first, then the streams in turn.
+    pub(super) fn pump(&mut self) -> Result<(), WsError> {
+        while self.unflushed < UNFLUSHED_MAX {
+            if let Some(text) = self.answers.pop_front() {
+                self.answers_bytes -= text.len();
+                self.feed(text)?;
+            } else if let Some(slot) = self.subscriptions.next_ready() {
+                self.pump_stream(slot)?;
+            } else {
+                return self.pump_digests();
+            }
+        }
+        Ok(())
+    }
+
+    /// Digests go when nothing else waits for the socket: whoever does not read gets the latest ones when it does.
+    fn pump_digests(&mut self) -> Result<(), WsError> {
+        if self.unflushed > 0 {
+            return Ok(());
+        }
+        // As long as it is not known who is hidden, everybody is: the news of it queues all digests again.
+        let hidden = self.handle.hidden_from();
+        while self.unflushed < UNFLUSHED_MAX
+            && let Some(slot) = self.subscriptions.digests.pop()
+        {
+            let Some(subscription) = self.subscriptions.get(slot) else { continue };
+            subscription.digest_queued = false;
+            let Some(hidden) = hidden.as_ref().filter(|_| subscription.opened) else { continue };
+            let company = &subscription.stream.company;
+            for news in company.news(&mut subscription.told, self.handle.user, hidden) {
+                let (what, text) = match news {
+                    News::Presence(text) => ("presence", text),
+                    News::Typing(text) => ("typing", text),
+                };
+                metrics::counter!("atas_realtime_digests_sent_total", "what" => what).increment(1);
+                metrics::counter!("atas_realtime_digest_bytes_total", "what" => what)
+                    .increment(text.len() as u64);
+                self.feed(text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Its person wants to be seen or not, or others do not want to be seen by them: all streams hear of it.
+    fn look_around(&mut self, hidden: bool) {
+        let (now, user, invisible) = (Instant::now(), self.handle.user, self.handle.is_invisible());
+        let mut changed = Vec::new();
+        for (slot, subscription) in self.subscriptions.iter_mut() {
+            // Also of one that is being opened anew, where its person counts already.
+            if !subscription.name().is_inbox() {
+                subscription.stream.company.show(user, invisible, now);
+            }
+            if invisible {
+                stop_typing(&self.engine, user, subscription);
+            }
+            if hidden {
+                subscription.told = Told::default();
+                changed.push(slot);
+            }
+        }
+        for slot in changed {
+            self.subscriptions.queue_digest(slot);
+        }
+    }
+
+    fn pump_stream(&mut self, slot: u8) -> Result<(), WsError> {
+        let Some(subscription) = self.subscriptions.get(slot) else { return Ok(()) };
+        if subscription.phase() != Phase::Live {
+            return Ok(());
+        }
+        let (cursor, last) = (subscription.cursor(), subscription.last());
+        match subscription.stream.after(cursor, last, UNFLUSHED_MAX) {
+            Found::Frames(frames) => {
+                let name = subscription.name();
+                self.feed_events(slot, name, &frames)?;
+                // There may be more; the other streams have their turn first.
+                self.subscriptions.queue(slot);
+            }
+            // Taken up again as soon as something that is being read has come.
+            Found::FellOff(_) if self.loads.len() >= LOADS_MAX => self.subscriptions.starve(slot),
+            Found::FellOff(head) if head.min(last) - cursor > RESUME_MAX => self.resync(slot),
+            Found::FellOff(_) => self.read_on(slot),
+            Found::Nothing => {
+                if let Some(end) = subscription.ended() {
+                    self.end_subscription(slot, end.code);
+                } else if subscription.stream.company.has_news(&subscription.told) {
+                    self.subscriptions.queue_digest(slot);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends events in order and moves the cursor over them.
+    pub(super) fn feed_events(
+        &mut self,
+        slot: u8,
+        name: StreamName,
+        frames: &[Frame],
+    ) -> Result<(), WsError> {
+        let count = frames.len() as u64;
+        match frames {
+            [] => {}
+            [only] => self.feed(only.message().clone())?,
+            several => self.feed(encode::events(name, several.iter()))?,
+        }
+        if let Some(subscription) = self.subscriptions.get(slot) {
+            subscription.move_to(subscription.cursor() + count);
+        }
+        metrics::counter!("atas_realtime_delivered_total").increment(count);
+        Ok(())
+    }
+
+    pub(super) fn end_subscription(&mut self, slot: u8, code: &str) {
+        if let Some(mut ended) = self.subscriptions.remove(slot) {
+            stop_typing(&self.engine, self.handle.user, &mut ended);
+            self.lanes.remove(&ended.name().row());
+            self.answer(encode::unsubscribed(ended.name(), code));
+        }
+    }
+
+    fn feed(&mut self, text: Utf8Bytes) -> Result<(), WsError> {
+        self.unflushed += text.len();
+        Pin::new(&mut self.ws).start_send(Message::Text(text))
+    }
+
+    pub(super) fn feed_ping(&mut self) {
+        // A stalled socket gets no ping on top of what it does not read.
+        if self.unflushed == 0 && Pin::new(&mut self.ws).start_send(Message::Ping(Bytes::new())).is_ok() {
+            self.unflushed += 2;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! A block stands between two people, and nobody is told of it.
+
+use serde_json::{Value, json};
+use testkit::Socket;
+
+use crate::app::{Student, TestApp, until};
+use crate::inbox::opens_inbox;
+use crate::notifications::{says, told};
+
+async fn history(student: &Student, room: &str) -> Vec<Value> {
+    let (status, page) = student.ask("GET", &format!("/v1/rooms/{room}/messages"), None).await;
+    assert_eq!(status, 200, "{page}");
+    page["items"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_block_closes_the_conversation_for_both() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    let room = mei.opens_direct(&arif).await;
+    let (mut here, mut there) = (mei.enters(&room).await, arif.enters(&room).await);
+    there.says("hello?").await;
+    there.socket.expect("ack").await;
+    mei.blocks(&arif).await;
+    for (seat, student) in [(&mut here, &mei), (&mut there, &arif)] {
+        seat.says("are you there").await;
+        let error = seat.socket.expect("error").await;
+        assert_eq!((&error["code"], &error["retry_after_ms"]), (&json!("closed"), &Value::Null));
+        let (status, problem) = student.posts(&room, &student.new_id(), "over HTTP").await;
+        assert_eq!((status, &problem["code"]), (403, &json!("closed")));
+        for (method, path, body) in
+            [("PUT", "messages/1/reactions/%F0%9F%91%8D", None), ("POST", "pins/1", None)]
+        {
+            let (status, problem) = student.commands(method, &format!("/v1/rooms/{room}/{path}"), body).await;
+            assert_eq!((status, &problem["code"]), (403, &json!("closed")), "{path}");
+        }
+        let (_, card) = student.ask("GET", &format!("/v1/rooms/{room}"), None).await;
+        assert_eq!(card["closed"], true);
+        assert_eq!(student.opens_direct(if student.id == mei.id { &arif } else { &mei }).await, room);
+    }
+    // What one has written one may still take back.
+    let own = format!("/v1/rooms/{room}/messages/1");
+    assert_eq!(arif.commands("PATCH", &own, Some(json!({ "text": "hello" }))).await.1["code"], "closed");
+    assert_eq!(arif.commands("DELETE", &own, None).await.0, 200);
+
+    assert_eq!(mei.ask("DELETE", &format!("/v1/blocks/{}", arif.id), None).await.0, 204);
+    assert_eq!(arif.posts(&room, &arif.new_id(), "again").await.0, 201);
+    assert_eq!(mei.ask("GET", &format!("/v1/rooms/{room}"), None).await.1["closed"], false);
+}
+
+#[tokio::test]
+async fn nobody_begins_anything_over_a_block() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    let friend = app.student("friend").await;
+    mei.blocks(&arif).await;
+    let (of_mei, of_arif) = (mei.opens_room("Hers", &[]).await, arif.opens_room("His", &[]).await);
+    for (asker, other, own) in [(&mei, &arif, &of_mei), (&arif, &mei, &of_arif)] {
+        for room in [
+            json!({ "kind": "direct", "members": [other.id] }),
+            json!({ "kind": "private", "title": "Three", "members": [friend.id, other.id] }),
+        ] {
+            let (status, problem) = asker.ask("POST", "/v1/rooms", Some(room)).await;
+            assert_eq!((status, &problem["code"]), (403, &json!("unreachable")));
+        }
+        let invited = json!({ "user": other.id });
+        let (status, problem) = asker.ask("POST", &format!("/v1/rooms/{own}/members"), Some(invited)).await;
+        assert_eq!((status, &problem["code"]), (403, &json!("unreachable")));
+    }
+    for (path, status) in [
+        (format!("/v1/blocks/{}", mei.id), 409),
+        (format!("/v1/blocks/{}", mei.new_id()), 404),
+        ("/v1/blocks/nobody".to_owned(), 404),
+    ] {
+        assert_eq!(mei.ask("PUT", &path, None).await.0, status, "{path}");
+    }
+    let (_, list) = mei.ask("GET", "/v1/blocks", None).await;
+    assert_eq!(list["items"][0]["person"]["id"], arif.id);
+    assert_eq!(list["items"].as_array().unwrap().len(), 1, "a block again is the same");
+    assert_eq!(arif.ask("GET", "/v1/blocks", None).await.1["items"], json!([]));
+}
+
+#[tokio::test]
+async fn what_blocked_people_write_is_hidden_from_who_blocked_them() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    let friend = app.student("friend").await;
+    let room = mei.opens_room("Three", &[&arif, &friend]).await;
+    let mut seat = mei.enters(&room).await;
+    mei.blocks(&arif).await;
+    assert_eq!(seat.socket.expect("blocks").await, json!({ "op": "blocks" }));
+    says(&arif, &app, &room, json!({ "text": "something rude" })).await;
+    // The stream is the same for all: what comes live is the client's to hide.
+    assert_eq!(seat.sees(0, 1).await[0]["body"]["text"], "something rude");
+
+    let (mine, theirs) = (history(&mei, &room).await, history(&friend, &room).await);
+    assert_eq!((&mine[0]["blocked"], &mine[0]["body"]), (&json!(true), &json!({})));
+    assert_eq!((&theirs[0]["blocked"], &theirs[0]["body"]["text"]), (&Value::Null, &json!("something rude")));
+    let (_, card) = mei.ask("GET", &format!("/v1/rooms/{room}"), None).await;
+    assert_eq!((&card["unread"], &card["last"]["text"]), (&json!(0), &json!("")));
+    assert_eq!((&card["last"]["blocked"], &card["closed"]), (&json!(true), &json!(false)));
+    assert_eq!(friend.ask("GET", &format!("/v1/rooms/{room}"), None).await.1["unread"], 1);
+}
+
+#[tokio::test]
+async fn blocked_people_notify_nobody_who_blocked_them() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    let friend = app.student("friend").await;
+    let room = mei.opens_room("Three", &[&arif, &friend]).await;
+    let (mut inbox, _) = opens_inbox(&mei, &app, Value::Null).await;
+    let mention = json!({ "text": "look", "mentions": [mei.id] });
+    let first = says(&arif, &app, &room, mention.clone()).await;
+    let early = told(&mut inbox).await;
+    assert_eq!(early["body"]["seq"], first);
+
+    // What stood in the inbox goes with the block; what comes after it does not get there.
+    mei.blocks(&arif).await;
+    let withdrawn = told(&mut inbox).await;
+    assert_eq!(
+        (&withdrawn["kind"], &withdrawn["body"]["seqs"]),
+        (&json!("withdrawn"), &json!([early["seq"]]))
+    );
+    says(&arif, &app, &room, mention.clone()).await;
+    let heard = says(&friend, &app, &room, mention.clone()).await;
+    assert_eq!(told(&mut inbox).await["body"]["seq"], heard);
+    // Nor is the blocked person told of whoever blocked them.
+    let (mut other, _) = opens_inbox(&arif, &app, Value::Null).await;
+    says(&mei, &app, &room, json!({ "text": "you", "mentions": [arif.id] })).await;
+    let heard = says(&friend, &app, &room, json!({ "text": "you", "mentions": [arif.id] })).await;
+    assert_eq!(told(&mut other).await["body"]["seq"], heard);
+}
+
+#[tokio::test]
+async fn a_deleted_account_leaves_no_blocks() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    mei.blocks(&arif).await;
+    let gone = json!({ "password": "correct horse battery" });
+    assert_eq!(arif.ask("DELETE", "/v1/me", Some(gone)).await.0, 204);
+    until(async || mei.ask("GET", "/v1/blocks", None).await.1["items"] == json!([])).await;
+}
+
+#[tokio::test]
+async fn every_device_learns_of_a_block() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    let mut devices = Vec::new();
+    for _ in 0..2 {
+        let mut socket = Socket::open(app.address).await.unwrap();
+        socket.hello(&mei.token, json!({})).await.unwrap();
+        devices.push(socket);
+    }
+    mei.blocks(&arif).await;
+    for socket in &mut devices {
+        socket.expect("blocks").await;
+    }
+}

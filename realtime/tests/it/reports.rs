@@ -1,0 +1,277 @@
+//! What is reported gets to those who decide, and what they decide is done.
+
+use serde_json::{Value, json};
+
+use crate::app::{Student, TestApp};
+use crate::inbox::opens_inbox;
+use crate::order::noticed;
+
+async fn reports(student: &Student, report: Value) -> (u16, Value) {
+    student.ask("POST", "/v1/reports", Some(report)).await
+}
+
+async fn queue(student: &Student, path: &str) -> Vec<Value> {
+    let (status, page) = student.ask("GET", path, None).await;
+    assert_eq!(status, 200, "{page}");
+    page["items"].as_array().unwrap().clone()
+}
+
+async fn decides(student: &Student, case: &Value, decision: Value) -> (u16, Value) {
+    let id = case["id"].as_str().unwrap();
+    student.ask("POST", &format!("/v1/moderation/cases/{id}/resolve"), Some(decision)).await
+}
+
+fn about(room: &str, seq: u64, reason: &str) -> Value {
+    json!({ "kind": "message", "room": room, "seq": seq, "reason": reason, "note": "please look" })
+}
+
+#[tokio::test]
+async fn a_reported_message_is_kept_for_those_who_decide() {
+    let app = TestApp::start().await;
+    let (owner, rude) = app.two_students().await;
+    let (first, second) = (app.student("first").await, app.student("second").await);
+    let (local, foreign) =
+        (app.officer("local", "moderator").await, app.officer("foreign", "moderator").await);
+    app.campus("utama", &[&owner, &rude, &first, &second, &local]).await;
+    app.campus("seberang", &[&foreign]).await;
+    let room = owner.opens_public_room("Cricket").await;
+    for person in [&rude, &first, &second] {
+        assert_eq!(person.ask("POST", &format!("/v1/rooms/{room}/join"), None).await.0, 200);
+    }
+    assert_eq!(rude.posts(&room, &rude.new_id(), "something rude").await.0, 201);
+    for _ in 0..2 {
+        assert_eq!(reports(&first, about(&room, 1, "harassment")).await.0, 204);
+    }
+    let path = format!("/v1/rooms/{room}/messages/1");
+    assert_eq!(rude.commands("PATCH", &path, Some(json!({ "text": "something ruder" }))).await.0, 200);
+    assert_eq!(reports(&second, about(&room, 1, "hate")).await.0, 204);
+    assert_eq!(rude.commands("DELETE", &path, None).await.0, 200);
+
+    let case = &queue(&local, "/v1/moderation/queue").await[0];
+    let texts: Vec<&Value> = case["evidence"].as_array().unwrap().iter().map(|said| &said["text"]).collect();
+    assert_eq!(texts, ["something rude", "something ruder"]);
+    assert_eq!((&case["count"], &case["removed"]), (&json!(2), &json!(true)));
+    assert_eq!(case["subject"]["id"], rude.id);
+    assert_eq!(case["reports"][0]["reporter"]["id"], first.id);
+    // Those who keep order in the room decide too, and are not told who reported.
+    let in_room = &queue(&owner, &format!("/v1/rooms/{room}/queue")).await[0];
+    assert_eq!((&in_room["id"], &in_room["reports"][0]["reporter"]), (&case["id"], &Value::Null));
+    assert_eq!(queue(&foreign, "/v1/moderation/queue").await, [] as [Value; 0]);
+    for who in [&foreign, &first, &rude] {
+        assert_eq!(decides(who, case, json!({ "action": "dismiss" })).await.0, 404);
+    }
+
+    let (mut inbox, _) = opens_inbox(&first, &app, Value::Null).await;
+    let decision = json!({ "action": "mute", "for_seconds": 86_400, "note": "Stay polite" });
+    assert_eq!(decides(&owner, case, decision).await.0, 204);
+    noticed(&mut inbox, "report_settled").await;
+    assert_eq!(rude.posts(&room, &rude.new_id(), "what?").await.1["code"], "muted");
+    let (status, problem) = decides(&local, case, json!({ "action": "ban" })).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("resolved")));
+    assert_eq!(queue(&local, "/v1/moderation/queue").await, [] as [Value; 0]);
+    let decided = &queue(&local, "/v1/moderation/queue?resolved=true").await[0];
+    assert_eq!(
+        (&decided["resolution"]["action"], &decided["resolution"]["by"]["id"]),
+        (&json!("mute"), &json!(owner.id))
+    );
+    let lines = queue(&local, "/v1/moderation/audit").await;
+    assert_eq!((&lines[0]["act"], &lines[0]["case"]), (&json!("mute"), &case["id"]));
+}
+
+#[tokio::test]
+async fn a_ban_by_a_case_removes_the_message_and_the_person_even_from_a_room_one_is_not_in() {
+    let app = TestApp::start().await;
+    let (owner, rude) = app.two_students().await;
+    let admin = app.officer("operating", "admin").await;
+    let room = owner.opens_room("Committee", &[&rude]).await;
+    assert_eq!(rude.posts(&room, &rude.new_id(), "something rude").await.0, 201);
+    let mut seat = owner.returns(&room, json!({ "epoch": "", "seq": 0 })).await;
+    assert_eq!(reports(&owner, about(&room, 1, "violence")).await.0, 204);
+    let case = &queue(&admin, "/v1/moderation/queue").await[0];
+    assert_eq!(decides(&admin, case, json!({ "action": "ban", "note": "Threats" })).await.0, 204);
+    let events = seat.sees(1, 2).await;
+    assert_eq!((&events[0]["kind"], &events[0]["body"]["target"]), (&json!("delete"), &json!(1)));
+    assert_eq!(events[1]["body"], json!({ "change": "removed", "user": rude.id, "by": admin.id }));
+    assert_eq!(rude.ask("GET", &format!("/v1/rooms/{room}"), None).await.0, 404);
+    let acts: Vec<Value> =
+        queue(&admin, "/v1/moderation/audit").await.iter().map(|line| line["act"].clone()).collect();
+    assert_eq!(acts, ["ban", "remove_message"]);
+    assert_eq!(admin.ask("GET", &format!("/v1/rooms/{room}/messages"), None).await.0, 404);
+}
+
+#[tokio::test]
+async fn what_cannot_be_seen_cannot_be_reported() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    let stranger = app.student("stranger").await;
+    let room = mei.opens_room("Two", &[]).await;
+    assert_eq!(mei.posts(&room, &mei.new_id(), "before").await.0, 201);
+    let invited = json!({ "user": arif.id });
+    assert_eq!(mei.ask("POST", &format!("/v1/rooms/{room}/members"), Some(invited)).await.0, 204);
+    assert_eq!(arif.posts(&room, &arif.new_id(), "own").await.0, 201);
+    let direct = mei.opens_direct(&arif).await;
+    for (who, report, wanted) in [
+        (&stranger, about(&room, 3, "spam"), 404),
+        (&arif, about(&room, 1, "spam"), 404),
+        (&arif, about(&room, 2, "spam"), 404),
+        (&arif, about(&room, 3, "spam"), 409),
+        (&arif, about(&room, 99, "spam"), 404),
+        (&arif, about(&arif.id, 1, "spam"), 404),
+        (&mei, about(&room, 3, "boredom"), 422),
+        (&mei, json!({ "kind": "message", "room": room, "reason": "spam" }), 422),
+        (&mei, json!({ "kind": "person", "reason": "spam" }), 422),
+        (&mei, json!({ "kind": "person", "user": mei.id, "reason": "spam" }), 409),
+        (&mei, json!({ "kind": "person", "user": mei.new_id(), "reason": "spam" }), 404),
+        (&stranger, json!({ "kind": "person", "user": mei.id, "room": room, "reason": "spam" }), 404),
+        (&stranger, json!({ "kind": "room", "room": room, "reason": "spam" }), 404),
+        (&mei, json!({ "kind": "room", "room": direct, "reason": "spam" }), 409),
+        (&mei, json!({ "kind": "room", "room": mei.id, "reason": "spam" }), 404),
+        (&mei, json!({ "kind": "room", "room": room, "reason": "spam", "note": "x".repeat(1_001) }), 422),
+        (&mei, json!({ "kind": "person", "user": arif.id, "room": direct, "reason": "fraud" }), 204),
+        (&mei, json!({ "kind": "room", "room": room, "reason": "fraud" }), 204),
+    ] {
+        let (status, answer) = reports(who, report.clone()).await;
+        assert_eq!(status, wanted, "{report}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_conversation_of_two_is_decided_by_the_office_alone() {
+    let app = TestApp::start().await;
+    let (mei, rude) = app.two_students().await;
+    let local = app.officer("local", "moderator").await;
+    app.campus("utama", &[&mei, &rude, &local]).await;
+    let direct = mei.opens_direct(&rude).await;
+    assert_eq!(rude.posts(&direct, &rude.new_id(), "something rude").await.0, 201);
+    assert_eq!(reports(&mei, about(&direct, 1, "sexual")).await.0, 204);
+    let case = &queue(&local, "/v1/moderation/queue").await[0];
+    for action in ["mute", "ban"] {
+        let (status, problem) = decides(&local, case, json!({ "action": action })).await;
+        assert_eq!((status, &problem["code"]), (409, &json!("nothing_to_do")), "{action}");
+    }
+    assert_eq!(decides(&local, case, json!({ "action": "remove", "for_seconds": 1 })).await.0, 422);
+    assert_eq!(decides(&local, case, json!({ "action": "remove" })).await.0, 204);
+    let (_, page) = mei.ask("GET", &format!("/v1/rooms/{direct}/messages"), None).await;
+    assert_eq!(page["items"][0]["removed"], true);
+
+    // About a person there is nothing but to tell them.
+    let (mut inbox, _) = opens_inbox(&rude, &app, Value::Null).await;
+    let person = json!({ "kind": "person", "user": rude.id, "reason": "harassment" });
+    assert_eq!(reports(&mei, person).await.0, 204);
+    let case = &queue(&local, "/v1/moderation/queue").await[0];
+    assert_eq!(decides(&local, case, json!({ "action": "remove" })).await.0, 409);
+    assert_eq!(decides(&local, case, json!({ "action": "warn", "note": "Stop this" })).await.0, 204);
+    assert_eq!(noticed(&mut inbox, "warned").await["body"]["reason"], "Stop this");
+}
+
+#[tokio::test]
+async fn nobody_decides_about_themselves_or_their_like() {
+    let app = TestApp::start().await;
+    let (owner, helper) = app.two_students().await;
+    let (local, admin) = (app.officer("local", "moderator").await, app.officer("operating", "admin").await);
+    app.campus("utama", &[&owner, &helper, &local]).await;
+    let room = owner.opens_public_room("Cricket").await;
+    for person in [&helper, &local] {
+        assert_eq!(person.ask("POST", &format!("/v1/rooms/{room}/join"), None).await.0, 200);
+    }
+    for who in [&owner, &local] {
+        assert_eq!(who.posts(&room, &who.new_id(), "something rude").await.0, 201);
+    }
+    // The owner's is not in the room's own queue.
+    assert_eq!(reports(&helper, about(&room, 1, "spam")).await.0, 204);
+    assert_eq!(queue(&owner, &format!("/v1/rooms/{room}/queue")).await, [] as [Value; 0]);
+    assert_eq!(reports(&helper, about(&room, 2, "spam")).await.0, 204);
+    let cases = queue(&admin, "/v1/moderation/queue").await;
+    assert_eq!(cases.len(), 2);
+    // One's own is not read either: it says who reported it.
+    let seen: Vec<Value> =
+        queue(&local, "/v1/moderation/queue").await.iter().map(|case| case["id"].clone()).collect();
+    assert_eq!(seen, [cases[1]["id"].clone()]);
+    assert_eq!(decides(&local, &cases[0], json!({ "action": "dismiss" })).await.0, 403);
+    assert_eq!(decides(&owner, &cases[1], json!({ "action": "dismiss" })).await.0, 404);
+    assert_eq!(decides(&local, &cases[1], json!({ "action": "dismiss" })).await.0, 204);
+}
+
+#[tokio::test]
+async fn blocked_words_are_refused_or_looked_at_in_public_rooms_of_their_campus() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    let (local, admin) = (app.officer("local", "moderator").await, app.officer("operating", "admin").await);
+    let campus = app.campus("utama", &[&mei, &arif, &local]).await;
+    let (public, private) = (mei.opens_public_room("Cricket").await, mei.opens_room("Two", &[]).await);
+    let words = "/v1/moderation/words";
+    assert_eq!(mei.ask("GET", words, None).await.0, 403);
+    let mut ids = Vec::new();
+    for (word, mode) in [("bodoh", "refuse"), ("essay mill", "review"), ("坏人", "review")] {
+        let (status, added) = local.ask("POST", words, Some(json!({ "word": word, "mode": mode }))).await;
+        assert_eq!(status, 201, "{added}");
+        ids.push(added["id"].as_str().unwrap().to_owned());
+    }
+    for (word, wanted) in [("ＢＯＤＯＨ", 409), ("…", 422), ("", 422)] {
+        let (status, _) = local.ask("POST", words, Some(json!({ "word": word, "mode": "refuse" }))).await;
+        assert_eq!(status, wanted, "{word}");
+    }
+    let elsewhere = format!("{words}?campus={}", mei.new_id());
+    assert_eq!(local.ask("GET", &elsewhere, None).await.0, 403);
+    assert_eq!(
+        admin.ask("POST", &elsewhere, Some(json!({ "word": "x", "mode": "refuse" }))).await.0,
+        404,
+        "no such campus"
+    );
+    let (_, list) = admin.ask("GET", &format!("{words}?campus={campus}"), None).await;
+    assert_eq!(list["items"].as_array().unwrap().len(), 3);
+
+    let (status, problem) = mei.posts(&public, &mei.new_id(), "kamu BODOH!").await;
+    assert_eq!((status, &problem["code"]), (422, &json!("words")));
+    assert_eq!(
+        mei.posts(&private, &mei.new_id(), "kamu bodoh").await.0,
+        201,
+        "nobody searches what is private"
+    );
+    let mut seat = mei.enters(&public).await;
+    seat.says("bodoh").await;
+    assert_eq!(seat.socket.expect("error").await["code"], "words");
+    // What is to be looked at is there at once, and an edit is looked at as well.
+    assert_eq!(mei.posts(&public, &mei.new_id(), "a good essay").await.0, 201);
+    let path = format!("/v1/rooms/{public}/messages/1");
+    assert_eq!(
+        mei.commands("PATCH", &path, Some(json!({ "text": "the best Essay Mill, 坏人" }))).await.0,
+        200
+    );
+    let case = &queue(&local, "/v1/moderation/queue").await[0];
+    assert_eq!(
+        (&case["words"], &case["count"], &case["seq"]),
+        (&json!(["essay mill", "坏人"]), &json!(0), &json!(1))
+    );
+    // A change counts from its commit on.
+    assert_eq!(local.ask("DELETE", &format!("{words}/{}", ids[0]), None).await.0, 204);
+    assert_eq!(local.ask("DELETE", &format!("{words}/{}", ids[0]), None).await.0, 404);
+    assert_eq!(mei.posts(&public, &mei.new_id(), "bodoh").await.0, 201);
+}
+
+#[tokio::test]
+async fn what_was_decided_long_ago_is_forgotten() {
+    let app = TestApp::start().await;
+    let (mei, rude) = app.two_students().await;
+    let admin = app.officer("operating", "admin").await;
+    let room = mei.opens_room("Two", &[&rude]).await;
+    for text in ["one", "two", "three"] {
+        assert_eq!(rude.posts(&room, &rude.new_id(), text).await.0, 201);
+    }
+    for seq in 1..=3 {
+        assert_eq!(reports(&mei, about(&room, seq, "spam")).await.0, 204);
+    }
+    let cases = queue(&admin, "/v1/moderation/queue").await;
+    for case in &cases[..2] {
+        assert_eq!(decides(&admin, case, json!({ "action": "dismiss" })).await.0, 204);
+    }
+    let old = cases[0]["id"].as_str().unwrap();
+    app.sql(
+        "update realtime.cases set resolved_at = resolved_at - interval '91 days' where id = $1::uuid",
+        &[old],
+    )
+    .await;
+    app.works().await;
+    assert_eq!(queue(&admin, "/v1/moderation/queue?resolved=true").await.len(), 1);
+    assert_eq!(queue(&admin, "/v1/moderation/queue").await.len(), 1);
+}

@@ -1,0 +1,133 @@
+//! Rooms over HTTP: opening, finding, reading.
+
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+
+#[tokio::test]
+async fn two_people_have_one_direct_room() {
+    let app = TestApp::start().await;
+    let (asker, helper) = app.two_students().await;
+    let mut opening = Vec::new();
+    for n in 0..16 {
+        let (me, other) =
+            if n % 2 == 0 { (asker.clone(), helper.id.clone()) } else { (helper.clone(), asker.id.clone()) };
+        opening.push(tokio::spawn(async move {
+            me.ask("POST", "/v1/rooms", Some(json!({ "kind": "direct", "members": [other] }))).await
+        }));
+    }
+    let mut created = 0;
+    let mut ids = Vec::new();
+    for open in opening {
+        let (status, room) = open.await.unwrap();
+        created += usize::from(status == 201);
+        assert!(status == 200 || status == 201, "{status} {room}");
+        ids.push(room["id"].clone());
+    }
+    ids.dedup();
+    assert_eq!((created, ids.len()), (1, 1));
+    let (_, mine) = asker.ask("GET", "/v1/rooms", None).await;
+    assert_eq!(mine["items"][0]["peer"]["handle"], "helper");
+    assert_eq!(
+        asker.ask("POST", &format!("/v1/rooms/{}/leave", ids[0].as_str().unwrap()), None).await.0,
+        409
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_draft_is_told_by_field() {
+    let app = TestApp::start().await;
+    let asker = app.student("asker").await;
+    for (draft, field, reason) in [
+        (json!({ "kind": "private" }), "title", "too_short"),
+        (json!({ "kind": "public", "title": " \u{7} " }), "title", "too_short"),
+        (json!({ "kind": "direct", "members": [] }), "members", "one_other_person"),
+        (json!({ "kind": "direct", "members": [asker.id] }), "members", "one_other_person"),
+        (json!({ "kind": "public", "title": "x", "members": [asker.new_id()] }), "members", "not_for_public"),
+    ] {
+        let (status, problem) = asker.ask("POST", "/v1/rooms", Some(draft)).await;
+        assert_eq!((status, &problem["errors"][field]), (422, &json!(reason)), "{problem}");
+    }
+    let long = json!({ "kind": "private", "title": "x".repeat(81) });
+    assert_eq!(asker.ask("POST", "/v1/rooms", Some(long)).await.0, 422);
+    let nobody = json!({ "kind": "direct", "members": [asker.new_id()] });
+    assert_eq!(asker.ask("POST", "/v1/rooms", Some(nobody)).await.0, 404);
+}
+
+#[tokio::test]
+async fn unread_counts_what_others_said() {
+    let app = TestApp::start().await;
+    let (asker, helper) = app.two_students().await;
+    let room = asker.opens_room("Algorithms 101", &[&helper]).await;
+    let mut asking = asker.enters(&room).await;
+    for text in ["one", "two", "three"] {
+        asking.says(text).await;
+        asking.socket.expect("ack").await;
+    }
+    let card = async |student: &crate::app::Student| {
+        let (_, mine) = student.ask("GET", "/v1/rooms", None).await;
+        mine["items"][0].clone()
+    };
+    let seen = card(&helper).await;
+    assert_eq!(
+        (&seen["unread"], &seen["read"], &seen["last"]["text"]),
+        (&json!(3), &json!(0), &json!("three"))
+    );
+    assert_eq!(card(&asker).await["unread"], 0, "one's own words are read");
+
+    // Read on one device is told to the others, only rises, and stops at the head.
+    let (mut phone, mut laptop) = (helper.enters(&room).await, helper.enters(&room).await);
+    phone.socket.say(json!({ "op": "read", "stream": phone.stream, "seq": 2 })).await.unwrap();
+    assert_eq!(laptop.socket.expect("read").await["seq"], 2);
+    assert_eq!(card(&helper).await["unread"], 1);
+    let path = format!("/v1/rooms/{room}/read");
+    assert_eq!(helper.ask("PUT", &path, Some(json!({ "seq": 1 }))).await, (200, json!({ "read": 2 })));
+    assert_eq!(helper.ask("PUT", &path, Some(json!({ "seq": u64::MAX }))).await, (200, json!({ "read": 3 })));
+    assert_eq!(phone.socket.expect("read").await["seq"], 3);
+    assert_eq!(card(&helper).await["unread"], 0);
+}
+
+#[tokio::test]
+async fn lists_are_paged_and_searched() {
+    let app = TestApp::start().await;
+    let (asker, helper) = app.two_students().await;
+    for n in 0..7 {
+        asker.opens_public_room(&format!("Badminton {n}")).await;
+    }
+    asker.opens_public_room("100% 羽毛球_社").await;
+    let mut seen: Vec<Value> = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let (status, page) =
+            helper.ask("GET", &format!("/v1/rooms/discover?q=badminton&limit=3{cursor}"), None).await;
+        assert_eq!(status, 200, "{page}");
+        seen.extend(page["items"].as_array().unwrap().iter().map(|room| room["title"].clone()));
+        let Some(next) = page["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    let wanted: Vec<Value> = (0..7).rev().map(|n| json!(format!("Badminton {n}"))).collect();
+    assert_eq!(seen, wanted);
+    let found = async |q: &str| {
+        let (_, page) = helper.ask("GET", &format!("/v1/rooms/discover?q={q}"), None).await;
+        page["items"].as_array().unwrap().len()
+    };
+    assert_eq!((found("%E7%BE%BD%E6%AF%9B").await, found("%25").await, found("_").await), (1, 1, 1));
+    assert_eq!(helper.ask("GET", "/v1/rooms?cursor=forged", None).await.0, 400);
+    let (_, mine) = helper.ask("GET", "/v1/rooms", None).await;
+    assert_eq!(mine["items"], json!([]));
+}
+
+#[tokio::test]
+async fn renaming_is_seen_by_all() {
+    let app = TestApp::start().await;
+    let (owner, member) = app.two_students().await;
+    let room = owner.opens_room("Study group", &[&member]).await;
+    let mut sitting = member.enters(&room).await;
+    let words = json!({ "title": "Exam crew", "topic": "past papers" });
+    let (status, renamed) = owner.ask("PATCH", &format!("/v1/rooms/{room}"), Some(words)).await;
+    assert_eq!((status, &renamed["topic"]), (200, &json!("past papers")));
+    let events = sitting.sees(0, 1).await;
+    assert_eq!(events[0]["body"], json!({ "change": "renamed", "title": "Exam crew" }));
+    let empty = json!({ "title": "   " });
+    assert_eq!(owner.ask("PATCH", &format!("/v1/rooms/{room}"), Some(empty)).await.0, 422);
+}

@@ -1,0 +1,92 @@
+//! Slow and stalled clients: bounded, harmless to others, resynced.
+
+use serde_json::{Value, json};
+
+use crate::app::{TestApp, assert_dense};
+
+#[tokio::test]
+async fn a_stalled_client_delays_nobody_and_is_resynced() {
+    let app = TestApp::start().await;
+    let (asker, helper) = app.two_students().await;
+    let room = asker.opens_room("Busy", &[&helper]).await;
+    let mut stalled = helper.enters(&room).await;
+    let mut reading = helper.enters(&room).await;
+    // More than the ring and every buffer between hold, so that the cursor falls off; farther than a resume reaches.
+    // It gets there as another node's messages would: committed, but not told to this hub.
+    let count: u64 = 5_000;
+    sqlx::query(
+        "with room as (update realtime.rooms set head = $2 where id = $1::uuid returning id)
+         insert into realtime.events (room_id, seq, id, kind, author_id, at, body, digest)
+         select id, n, gen_random_uuid(), 'message', $3::uuid, now(), jsonb_build_object('text', repeat('x', 3900)), ''
+         from room, generate_series(1, $2) n",
+    )
+    .bind(&room)
+    .bind(i64::try_from(count).unwrap())
+    .bind(&asker.id)
+    .execute(app.database.db.pool())
+    .await
+    .unwrap();
+    // Whoever reads gets to the head meanwhile, and beyond.
+    let mut asking = asker.enters(&room).await;
+    asking.says("after all that").await;
+    let ack = asking.socket.expect("ack").await;
+    assert_eq!(ack["seq"], count + 1);
+    let count = count + 1;
+    let mut seen = 0;
+    while seen < count {
+        let testkit::Said::Op(op) = reading.socket.next().await else { panic!("closed") };
+        if let Some(events) = op["events"].as_array().filter(|events| !events.is_empty()) {
+            seen = if op["op"] == "subscribed" { events[0]["seq"].as_u64().unwrap() - 1 } else { seen };
+            assert_dense(events, seen);
+            seen += events.len() as u64;
+        }
+    }
+    // The stalled one wakes up: dense as far as it got, then a new beginning, then dense to the head.
+    let mut have = 0;
+    let mut resets = 0;
+    while have < count {
+        let testkit::Said::Op(op) = stalled.socket.next().await else {
+            panic!("a slow client is not killed")
+        };
+        let events: &[Value] = op["events"].as_array().map_or(&[], Vec::as_slice);
+        match op["op"].as_str().unwrap() {
+            "subscribed" => {
+                assert_eq!(op["replay"], "reset");
+                assert!(op["head"].as_u64().unwrap() - have > 2_000, "only when it fell far behind");
+                have = events[0]["seq"].as_u64().unwrap() - 1;
+                resets += 1;
+            }
+            "events" => {}
+            "presence" => continue,
+            other => panic!("{other}"),
+        }
+        assert_dense(events, have);
+        have += events.len() as u64;
+    }
+    assert_eq!(resets, 1);
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_its_answers_is_not_read() {
+    let app = TestApp::start().await;
+    let (asker, helper) = app.two_students().await;
+    let room = asker.opens_room("Busy", &[&helper]).await;
+    let mut seat = asker.enters(&room).await;
+    // Questions with answers as long as they may be, far more than all the buffers on the way hold, and none is read.
+    let long = "x".repeat(64);
+    let batch: Vec<Value> = (0..200).map(|_| json!({ "op": "ping", "t": long })).collect();
+    let batch = Value::Array(batch);
+    let mut said = 0;
+    while said < 100_000 {
+        let saying = seat.socket.say(batch.clone());
+        if tokio::time::timeout(std::time::Duration::from_secs(3), saying).await.is_err() {
+            break;
+        }
+        said += 1;
+    }
+    assert!(said < 100_000, "the server read on and kept {said} batches of answers");
+    // Others are served meanwhile.
+    let mut other = helper.enters(&room).await;
+    other.says("still fine").await;
+    other.socket.expect("ack").await;
+}

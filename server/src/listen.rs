@@ -1,0 +1,107 @@
+//! The accept loop: TCP connections into HTTP/1.1, bounded in number and in how long a header may take.
+//!
+//! HTTP/2 is left to a proxy in front: browsers speak it only over TLS, and a WebSocket needs HTTP/1.1 here.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt as _;
+use tracing::{debug, warn};
+
+/// A client that has not sent its request's headers by then is cut off.
+const HEADERS_WITHIN: Duration = Duration::from_secs(15);
+/// How long requests under way may take to finish when the server stops.
+const FINISH_WITHIN: Duration = Duration::from_secs(5);
+/// After a failed accept (out of file descriptors), so that the loop does not spin.
+const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
+
+/// Serves `router` on `listener` until `stop`, then lets the requests under way finish.
+pub(crate) async fn listen(
+    listener: TcpListener,
+    router: Router,
+    connections_max: usize,
+    stop: CancellationToken,
+) {
+    let places = Arc::new(Semaphore::new(connections_max));
+    let connections = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = accept(&listener, &places) => accepted,
+        };
+        match accepted {
+            Ok((socket, peer, place)) => {
+                connections.spawn(serve(socket, peer, Arc::new(place), router.clone(), stop.clone()));
+            }
+            Err(error) => {
+                warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(ACCEPT_AGAIN_AFTER).await;
+            }
+        }
+    }
+    drop(listener);
+    connections.close();
+    // Whoever is slower loses its connection.
+    let _ = tokio::time::timeout(FINISH_WITHIN, connections.wait()).await;
+}
+
+/// The next connection, as soon as there is a place for it.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.map_err(std::io::Error::other)?;
+    let (socket, peer) = listener.accept().await?;
+    Ok((socket, peer, place))
+}
+
+async fn serve(
+    socket: TcpStream,
+    peer: SocketAddr,
+    place: Arc<OwnedSemaphorePermit>,
+    router: Router,
+    stop: CancellationToken,
+) {
+    // Small frames must not wait for the acknowledgement of earlier ones.
+    if let Err(error) = socket.set_nodelay(true) {
+        debug!(%error, "cannot set TCP_NODELAY");
+    }
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        // A WebSocket takes it along: it outlives this connection's HTTP.
+        request.extensions_mut().insert(Arc::clone(&place));
+        let answer = router.clone().oneshot(request.map(Body::new));
+        async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN)
+        .max_buf_size(64 * 1024)
+        .serve_connection(TokioIo::new(socket), service)
+        .with_upgrades();
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        debug!(%error, %peer, "connection ended");
+    }
+}

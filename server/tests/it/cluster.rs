@@ -1,0 +1,318 @@
+//! Several nodes on one database, with Redis between them and without.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use testkit::{Redis, Said, Socket, TestDb};
+
+use crate::client::Client;
+use crate::process::Atas;
+
+/// Two nodes, two people, and a room that both are in.
+struct Campus {
+    one: Atas,
+    other: Atas,
+    asker: Person,
+    helper: Person,
+    room: String,
+}
+
+struct Person {
+    id: String,
+    token: String,
+}
+
+impl Person {
+    async fn register(node: &Atas, handle: &str) -> Self {
+        let (id, token) = node.register(handle).await;
+        Self { id, token }
+    }
+}
+
+impl Campus {
+    async fn open(database: &TestDb, redis: Option<&Redis>) -> Self {
+        let one = Atas::join("one", database, redis).await;
+        let other = Atas::join("other", database, redis).await;
+        let asker = Person::register(&one, "asker").await;
+        let helper = Person::register(&other, "helper").await;
+        let room = one.open_room(&asker.token, &[&helper.id]).await;
+        Self { one, other, asker, helper, room }
+    }
+
+    /// The asker on one node, the helper on the other.
+    fn clients(&self) -> (Client, Client) {
+        let asking = Client::new(self.one.address, &self.asker.token, &self.room);
+        (asking, Client::new(self.other.address, &self.helper.token, &self.room))
+    }
+
+    async fn linked(&self) {
+        for node in [&self.one, &self.other] {
+            while number(node, "atas_realtime_broker_up").await < 1.0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+}
+
+/// A number of a node's metrics; 0 when it was never counted.
+async fn number(node: &Atas, name: &str) -> f64 {
+    let page = reqwest::get(format!("http://{}/metrics", node.address)).await.unwrap().text().await.unwrap();
+    let lines = page.lines().filter(|line| line.starts_with(name) && !line.starts_with('#'));
+    lines.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
+}
+
+/// Both say so much more, and both see everything.
+async fn talk(asking: &mut Client, helping: &mut Client, each: usize) {
+    let wanted = asking.log.len().max(helping.log.len()).max(asking.acked.len() + helping.acked.len());
+    for n in 0..each {
+        asking.queue(&format!("asker {wanted} {n}"));
+        helping.queue(&format!("helper {wanted} {n}"));
+    }
+    let all = asking.acked.len() + helping.acked.len() + 2 * each;
+    tokio::join!(asking.run_until(all), helping.run_until(all));
+}
+
+/// Neither lost, nor double, nor in another order, and all that was acknowledged is there.
+fn whole(asking: &Client, helping: &Client) {
+    assert_eq!(asking.log, helping.log);
+    assert_eq!(asking.log.len(), asking.acked.len() + helping.acked.len());
+    for client in [asking, helping] {
+        for (id, seq) in &client.acked {
+            assert_eq!(client.log[usize::try_from(*seq).unwrap() - 1]["id"], **id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_nodes_and_redis_show_one_order() {
+    let (database, redis) = (testkit::database().await, Redis::start().await);
+    let campus = Campus::open(&database, Some(&redis)).await;
+    campus.linked().await;
+    let (mut asking, mut helping) = campus.clients();
+    for _ in 0..4 {
+        talk(&mut asking, &mut helping, 50).await;
+    }
+    whole(&asking, &helping);
+    for node in [&campus.one, &campus.other] {
+        assert!(number(node, "atas_realtime_broker_out_total").await >= 200.0);
+        assert!(number(node, "atas_realtime_broker_in_total").await > 0.0, "Redis carried something");
+        assert!(number(node, "atas_realtime_broker_lag_seconds_count").await > 0.0);
+    }
+}
+
+#[tokio::test]
+async fn two_nodes_without_redis_converge() {
+    let database = testkit::database().await;
+    let campus = Campus::open(&database, None).await;
+    let (mut asking, mut helping) = campus.clients();
+    for _ in 0..3 {
+        talk(&mut asking, &mut helping, 20).await;
+    }
+    whole(&asking, &helping);
+}
+
+/// Keeps a client talking until it is told where to go on, then finishes what it has to say there.
+async fn talk_until_moved(
+    mut client: Client,
+    name: &'static str,
+    mut moved: tokio::sync::watch::Receiver<Option<std::net::SocketAddr>>,
+) -> Client {
+    let mut said = 0;
+    while moved.borrow_and_update().is_none() {
+        for _ in 0..20 {
+            client.queue(&format!("{name} {said}"));
+            said += 1;
+        }
+        // Its node may die in the middle of this, and does not come back.
+        tokio::select! {
+            () = client.run_until(0) => {}
+            _ = moved.changed() => {}
+        }
+    }
+    let to = moved.borrow().expect("the loop ends when it is set");
+    client.move_to(to);
+    client.run_until(0).await;
+    client
+}
+
+#[tokio::test]
+async fn a_killed_node_loses_nothing_and_its_clients_go_on_elsewhere() {
+    let (database, redis) = (testkit::database().await, Redis::start().await);
+    let mut campus = Campus::open(&database, Some(&redis)).await;
+    campus.linked().await;
+    let (asking, helping) = campus.clients();
+    let (tell, moved) = tokio::sync::watch::channel(None);
+    let asking = tokio::spawn(talk_until_moved(asking, "asker", moved.clone()));
+    let helping = tokio::spawn(talk_until_moved(helping, "helper", moved));
+    while number(&campus.one, "atas_realtime_appended_total").await < 200.0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    campus.one.kill().await;
+    tell.send(Some(campus.other.address)).unwrap();
+    let (mut asking, mut helping) = (asking.await.unwrap(), helping.await.unwrap());
+    let all = asking.acked.len() + helping.acked.len();
+    tokio::join!(asking.run_until(all), helping.run_until(all));
+    whole(&asking, &helping);
+    assert_eq!(campus.other.history(&campus.helper.token, &campus.room).await, helping.log);
+}
+
+#[tokio::test]
+async fn redis_may_hang_die_and_come_back() {
+    let (database, mut redis) = (testkit::database().await, Redis::start().await);
+    let campus = Campus::open(&database, Some(&redis)).await;
+    campus.linked().await;
+    let (mut asking, mut helping) = campus.clients();
+    talk(&mut asking, &mut helping, 20).await;
+
+    redis.freeze();
+    // Nobody waits for it, across nodes either.
+    talk(&mut asking, &mut helping, 20).await;
+    for node in [&campus.one, &campus.other] {
+        while number(node, "atas_realtime_broker_up").await > 0.0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert!(node.is_ready().await, "a node serves without Redis");
+    }
+    talk(&mut asking, &mut helping, 20).await;
+    redis.thaw();
+    campus.linked().await;
+    talk(&mut asking, &mut helping, 20).await;
+
+    redis.kill();
+    talk(&mut asking, &mut helping, 20).await;
+    redis.run().await;
+    campus.linked().await;
+    let carried = number(&campus.one, "atas_realtime_broker_in_total").await;
+    talk(&mut asking, &mut helping, 20).await;
+    assert!(number(&campus.one, "atas_realtime_broker_in_total").await > carried, "it carries again");
+    whole(&asking, &helping);
+}
+
+/// A member who follows the room on the other node.
+async fn follower(campus: &Campus) -> Socket {
+    let mut socket = Socket::open(campus.other.address).await.unwrap();
+    let stream = format!("room:{}", campus.room);
+    socket.hello(&campus.helper.token, json!({ stream: null })).await.unwrap();
+    socket.expect("subscribed").await;
+    socket
+}
+
+async fn removed_elsewhere(redis: Option<&Redis>) {
+    let database = testkit::database().await;
+    let campus = Campus::open(&database, redis).await;
+    if redis.is_some() {
+        campus.linked().await;
+    }
+    let mut following = follower(&campus).await;
+    let at = format!("http://{}/v1/rooms/{}", campus.one.address, campus.room);
+    let client = reqwest::Client::new();
+    let removal =
+        client.delete(format!("{at}/members/{}", campus.helper.id)).bearer_auth(&campus.asker.token);
+    assert_eq!(removal.send().await.unwrap().status(), 204);
+
+    let mut seen = Vec::new();
+    let code = loop {
+        match following.next().await {
+            Said::Op(op) if op["op"] == "unsubscribed" => break op["code"].clone(),
+            Said::Op(op) if op["op"] == "events" => seen.extend(op["events"].as_array().unwrap().clone()),
+            Said::Op(_) => {}
+            Said::Closed(code) => panic!("closed with {code:?}"),
+        }
+    };
+    assert_eq!(code, "removed");
+    let last: &Value = seen.last().expect("the removal is told");
+    assert_eq!(last["body"]["change"], "removed");
+    // From now on nothing comes: what is said next on the first node is not heard.
+    let mut asking = Client::new(campus.one.address, &campus.asker.token, &campus.room);
+    asking.queue("are they gone?");
+    asking.run_until(0).await;
+    following.say(json!({ "op": "ping", "t": 1 })).await.unwrap();
+    match following.next().await {
+        Said::Op(op) => assert!(op["op"] == "pong" || op["op"] == "rooms", "{op}"),
+        Said::Closed(code) => panic!("closed with {code:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_removed_member_stops_on_the_other_node_with_redis() {
+    removed_elsewhere(Some(&Redis::start().await)).await;
+}
+
+#[tokio::test]
+async fn a_removed_member_stops_on_the_other_node_without_redis() {
+    removed_elsewhere(None).await;
+}
+
+async fn revoked_elsewhere(redis: Option<&Redis>) {
+    let database = testkit::database().await;
+    let campus = Campus::open(&database, redis).await;
+    let mut following = follower(&campus).await;
+    let client = reqwest::Client::new();
+    let at = format!("http://{}/v1/auth", campus.one.address);
+    let body = json!({ "email": "helper@utama.example", "password": "correct horse battery" });
+    let signed = client.post(format!("{at}/login")).json(&body).send().await.unwrap();
+    let signed: Value = signed.json().await.unwrap();
+    let token = signed["access_token"].as_str().unwrap();
+    let sessions = client.get(format!("{at}/sessions")).bearer_auth(token).send().await.unwrap();
+    let sessions: Value = sessions.json().await.unwrap();
+    let older = sessions["items"].as_array().unwrap().iter().find(|session| session["current"] != true);
+    let id = older.unwrap_or_else(|| panic!("{sessions}"))["id"].as_str().unwrap();
+    let ended = client.delete(format!("{at}/sessions/{id}")).bearer_auth(token).send().await.unwrap();
+    assert_eq!(ended.status(), 204);
+    assert_eq!(following.expect_close().await, Some(4101));
+}
+
+#[tokio::test]
+async fn a_revoked_session_ends_on_the_other_node_with_redis() {
+    revoked_elsewhere(Some(&Redis::start().await)).await;
+}
+
+#[tokio::test]
+async fn a_revoked_session_ends_on_the_other_node_without_redis() {
+    revoked_elsewhere(None).await;
+}
+
+/// The list of nodes, by an administrator.
+async fn nodes(asked: &Atas, token: &str) -> Option<Vec<Value>> {
+    let url = format!("http://{}/v1/admin/nodes", asked.address);
+    let answer = reqwest::Client::new().get(url).bearer_auth(token).send().await.unwrap();
+    if answer.status() == 403 {
+        return None;
+    }
+    let list: Value = answer.json().await.unwrap();
+    Some(list["items"].as_array().unwrap_or_else(|| panic!("{list}")).clone())
+}
+
+#[tokio::test]
+async fn nodes_know_one_another_and_pass_their_clients_on() {
+    let database = testkit::database().await;
+    let mut campus = Campus::open(&database, None).await;
+    assert_eq!(nodes(&campus.other, &campus.helper.token).await, None, "for administrators only");
+    let made = sqlx::query("update accounts.users set role = 'admin' where handle = 'helper'");
+    assert_eq!(made.execute(database.db.pool()).await.unwrap().rows_affected(), 1);
+    let listed = loop {
+        // What one may do is remembered for a moment.
+        match nodes(&campus.other, &campus.helper.token).await {
+            Some(listed) => break listed,
+            None => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    };
+    let names: Vec<&str> = listed.iter().map(|node| node["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["one", "other"]);
+    assert_eq!(listed.iter().map(|node| node["this"] == true).collect::<Vec<_>>(), [false, true]);
+    assert!(listed.iter().all(|node| node["broker"] == "local" && node["draining"] == false), "{listed:?}");
+
+    let mut leaving = Socket::open(campus.one.address).await.unwrap();
+    leaving.hello(&campus.asker.token, json!({})).await.unwrap();
+    assert!(campus.one.stop().await.success(), "{}", campus.one.log());
+    let drain = leaving.expect("drain").await;
+    assert_eq!(leaving.expect_close().await, Some(4000));
+    let mut moved = Socket::open(campus.other.address).await.unwrap();
+    moved
+        .say(json!({ "op": "hello", "token": campus.asker.token, "ticket": drain["ticket"], "streams": {} }))
+        .await
+        .unwrap();
+    moved.expect("welcome").await;
+    let listed = nodes(&campus.other, &campus.helper.token).await.unwrap();
+    assert_eq!(listed.len(), 1, "it has taken leave: {listed:?}");
+}

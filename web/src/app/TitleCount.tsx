@@ -1,0 +1,19 @@
+import { useEffect } from "react";
+import { useBell } from "../live/LiveProvider";
+import { useRooms } from "../rooms/useRooms";
+
+/** Where the browser shows it: how much concerns me, in the tab's title and the app's badge; a dot when rooms just went on. */
+export function TitleCount() {
+  const { unread } = useBell();
+  const busy = useRooms().rooms.some((room) => room.unread > 0);
+  useEffect(() => {
+    const mark = unread > 99 ? "(99+) " : unread > 0 ? `(${unread}) ` : busy ? "• " : "";
+    document.title = `${mark}ATAS`;
+  }, [unread, busy]);
+  useEffect(() => {
+    if (!("setAppBadge" in navigator)) return;
+    const told = unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge();
+    told.catch(() => undefined);
+  }, [unread]);
+  return null;
+}

@@ -1,0 +1,52 @@
+import type { Entry } from "../en";
+import type { DoorKey } from "./en";
+
+export const ms: Record<DoorKey, Entry> = {
+  "campus_hint.found": "{campus} mengenali alamat ini",
+  "campus_hint.list": "Dengan alamat kampus anda ({domains}) anda boleh masuk ke bilik-biliknya.",
+  "campus_hint.none": "Alamat kampus anda membuka bilik-bilik kampus anda.",
+  "campus_hint.unknown":
+    "Belum ada kampus yang mengenali alamat ini. Anda boleh menyertai, tetapi bilik kampus memerlukan alamat yang berakhir dengan {domains}.",
+  "check_mail.go_on": "Teruskan ke ATAS",
+  "check_mail.resend": "Hantar sekali lagi",
+  "check_mail.resent": "Telah dihantar semula",
+  "check_mail.text":
+    "Kami telah menghantar pautan ke {email}. Buka pautan itu untuk mengesahkan alamat anda; selepas itu bilik kampus anda turut terbuka.",
+  "check_mail.title": "Semak e-mel anda",
+  "demo.password": "Semuanya berkongsi satu kata laluan:",
+  "demo.text": "Ini ialah demo dengan orang rekaan. Satu tekan sahaja untuk log masuk.",
+  "demo.title": "Jenguk sebagai seseorang",
+  "forgotten.back": "Kembali ke log masuk",
+  "forgotten.sent":
+    "Jika {email} mempunyai akaun, pautan untuk menetapkan kata laluan baharu sedang dihantar.",
+  "forgotten.submit": "Hantar pautan kepada saya",
+  "forgotten.text": "Beritahu alamat anda, dan kami akan menghantar pautan untuk menetapkan yang baharu.",
+  "forgotten.title": "Terlupa kata laluan?",
+  "handle.hint": "Cara orang lain menyebut anda: huruf kecil, digit dan _",
+  "mail_page.open": "Buka peti mel",
+  "mail_page.text": "Ini demo: e-mel tidak dihantar tetapi dipaparkan.",
+  "reset.done": "Kata laluan anda telah ditetapkan",
+  "reset.done.text": "Semua peranti telah dilog keluar. Log masuk dengan yang baharu.",
+  "reset.title": "Tetapkan kata laluan baharu",
+  "scene.room": "Algoritma, minggu 9",
+  sign_in: "Log masuk",
+  "sign_in.forgotten": "Terlupa kata laluan?",
+  "sign_in.new": "Baru di sini?",
+  "sign_in.title": "Gembira berjumpa anda",
+  sign_up: "Cipta akaun",
+  "sign_up.known": "Pernah ke sini?",
+  "sign_up.name.hint": "Seperti yang rakan sekelas anda kenal",
+  "sign_up.title": "Marilah naik",
+  "verify.again": "Dapatkan pautan baharu",
+  "verify.campus": "Anda kini warga {campus}. Bilik-biliknya terbuka untuk anda.",
+  "verify.checking": "Sebentar …",
+  "verify.done": "Alamat anda telah disahkan",
+  "verify.email": "{email} ialah milik anda.",
+  "verify.failed": "Pautan ini tidak berfungsi",
+  "verify.failed.text": "Ia sudah digunakan, atau terlalu lama.",
+  "verify.find_rooms": "Cari bilik anda",
+  "welcome.join": "Sertai kampus anda",
+  "welcome.text":
+    "ATAS menghimpunkan kelas, asrama dan kelab anda dalam satu aplikasi sembang yang pantas, terbuka kepada pelajar dengan alamat kampus.",
+  "welcome.title": "Kampus anda berbual di sini.",
+};

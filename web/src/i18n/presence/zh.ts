@@ -1,0 +1,14 @@
+import type { Entry } from "../en";
+import type { PresenceKey } from "./en";
+
+export const zh: Record<PresenceKey, Entry> = {
+  "invisible.label": "隐身",
+  "invisible.text": "别人看不到你在线或正在输入。你仍能看到别人。",
+  "presence.count": "{n} 人在线",
+  "presence.online": "在线",
+  "presence.title": "谁能看到你在这里",
+  "typing.direct": "正在输入",
+  "typing.one": "{who} 正在输入",
+  "typing.several": "好几个人正在输入",
+  "typing.two": "{a} 和 {b} 正在输入",
+};

@@ -1,0 +1,33 @@
+export const en = {
+  "block.done": "{name} is blocked",
+  "block.named": "Block {name}",
+  "block.submit": "Block",
+  "block.text":
+    "You do not see what they write, and neither of you can write to the other. They are not told. You can lift it at any time.",
+  "block.title": "Block {name}?",
+  "blocked.none": "You have blocked nobody.",
+  "blocked.text": "You see nothing of what they write.",
+  "blocked.title": "Blocked people",
+  closed: "Nobody can write here any more.",
+  "closed.mine": "You have blocked {name}.",
+  "reason.fraud": "Fraud, or work for money",
+  "reason.harassment": "Harassment",
+  "reason.hate": "Hate",
+  "reason.other": "Something else",
+  "reason.self_harm": "Somebody may hurt themselves",
+  "reason.sexual": "Sexual content",
+  "reason.spam": "Spam",
+  "reason.violence": "Violence or threats",
+  "report.message": "Report this message",
+  "report.note": "What should they know? (optional)",
+  "report.open": "Report",
+  "report.person": "Report this person",
+  "report.submit": "Send the report",
+  "report.text": "Those who keep order look at it. Whoever you report is not told who it was.",
+  "report.thanks": "Thank you. Somebody will look at it.",
+  "report.why": "What is wrong?",
+  unblock: "Unblock",
+  "unblock.named": "Unblock {name}",
+};
+
+export type SafetyKey = keyof typeof en;

@@ -1,0 +1,35 @@
+import type { Entry } from "../en";
+import type { SafetyKey } from "./en";
+
+export const ms: Record<SafetyKey, Entry> = {
+  "block.done": "{name} telah disekat",
+  "block.named": "Sekat {name}",
+  "block.submit": "Sekat",
+  "block.text":
+    "Anda tidak nampak apa yang ditulisnya, dan kamu berdua tidak boleh menulis kepada satu sama lain. Dia tidak diberitahu. Anda boleh menariknya balik bila-bila masa.",
+  "block.title": "Sekat {name}?",
+  "blocked.none": "Anda tidak menyekat sesiapa.",
+  "blocked.text": "Anda tidak nampak apa-apa yang ditulis mereka.",
+  "blocked.title": "Orang yang disekat",
+  closed: "Tiada sesiapa boleh menulis di sini lagi.",
+  "closed.mine": "Anda telah menyekat {name}.",
+  "reason.fraud": "Penipuan, atau tugasan berbayar",
+  "reason.harassment": "Gangguan",
+  "reason.hate": "Kebencian",
+  "reason.other": "Sebab lain",
+  "reason.self_harm": "Seseorang mungkin mencederakan diri",
+  "reason.sexual": "Kandungan seksual",
+  "reason.spam": "Spam",
+  "reason.violence": "Keganasan atau ugutan",
+  "report.message": "Laporkan mesej ini",
+  "report.note": "Apa yang patut mereka tahu? (pilihan)",
+  "report.open": "Lapor",
+  "report.person": "Laporkan orang ini",
+  "report.submit": "Hantar laporan",
+  "report.text":
+    "Mereka yang menjaga ketertiban akan menyemaknya. Orang yang dilaporkan tidak diberitahu siapa pelapornya.",
+  "report.thanks": "Terima kasih. Ada orang akan menyemaknya.",
+  "report.why": "Apa yang tidak kena?",
+  unblock: "Nyahsekat",
+  "unblock.named": "Nyahsekat {name}",
+};

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Room } from "../api/types";
+import type { StreamEvent } from "../realtime";
+import { LiveRooms } from "./rooms";
+
+const ME = "me";
+const event = (seq: number, mine: boolean, kind = "message"): StreamEvent => ({
+  seq,
+  kind,
+  id: `i${seq}`,
+  author: mine ? ME : "them",
+  at: "",
+  body: { text: "x" },
+});
+
+/** The server's count: messages of others above the mark. */
+const truth = (log: StreamEvent[], read: number) =>
+  log.filter((one) => one.seq > read && one.kind === "message" && one.author !== ME).length;
+
+const listed = (log: StreamEvent[], read: number) =>
+  ({ id: "r", head: log.length, read, unread: truth(log, read) }) as Room;
+
+describe("unread counts", () => {
+  it("agree with the server's, whatever order the list and the live events come in", () => {
+    const step = fc.constantFrom(
+      "mine",
+      "theirs",
+      "theirs",
+      "member",
+      "deliver",
+      "list",
+      "read",
+      "read-elsewhere",
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 120 }),
+        fc.nat(120),
+        fc.array(step, { maxLength: 80 }),
+        (size, at, steps) => {
+          const log = Array.from({ length: size }, (_, i) => event(i + 1, i % 4 === 0));
+          let read = Math.min(at, size);
+          const live = new LiveRooms(ME);
+          let stale = false;
+          live.stale.listen(() => (stale = true));
+          let delivered = log.length;
+          live.listed([listed(log, read)]);
+          live.news({
+            stream: "room:r",
+            reset: true,
+            events: log.slice(-50),
+            position: { epoch: "e", seq: size },
+            head: size,
+          });
+          const deliver = () => {
+            const events = log.slice(delivered);
+            delivered = log.length;
+            live.news({
+              stream: "room:r",
+              reset: false,
+              events,
+              position: { epoch: "e", seq: delivered },
+              head: delivered,
+            });
+          };
+          for (const one of steps) {
+            if (one === "mine" || one === "theirs") log.push(event(log.length + 1, one === "mine"));
+            else if (one === "member") log.push(event(log.length + 1, false, "member"));
+            else if (one === "deliver") deliver();
+            else if (one === "list") live.listed([listed(log, read)]);
+            else {
+              read = Math.max(read, one === "read" ? delivered : Math.floor((read + delivered) / 2));
+              live.readTo("r", read);
+            }
+          }
+          deliver();
+          // What cannot be told from here is asked for again.
+          if (stale) live.listed([listed(log, read)]);
+          expect(live.view("r").unread).toBe(truth(log, read));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

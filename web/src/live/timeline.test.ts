@@ -1,0 +1,227 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { StreamEvent } from "../realtime";
+import { Timeline } from "./timeline";
+
+const message = (seq: number, author = "them"): StreamEvent => ({
+  seq,
+  kind: "message",
+  id: `i${seq}`,
+  author,
+  at: "",
+  body: { text: `t${seq}` },
+});
+const range = (from: number, to: number) =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => message(from + i));
+const change = (seq: number, kind: string, body: object, author = "them"): StreamEvent => ({
+  seq,
+  kind,
+  id: `i${seq}`,
+  author,
+  at: "then",
+  body: { ...body },
+});
+const edit = (seq: number, target: number, text: string) => change(seq, "edit", { target, text });
+const remove = (seq: number, target: number) => change(seq, "delete", { target });
+const react = (seq: number, target: number, emoji: string, count: number, author: string, on = true) =>
+  change(seq, "reaction", { target, emoji, on, count }, author);
+
+type State = Required<Pick<StreamEvent, "reactions">> & StreamEvent;
+
+/** What the server would show: the present state of the log, without the events that changed it. */
+function present(log: StreamEvent[]): State[] {
+  const state = new Map<number, State>();
+  for (const event of log) {
+    if (event.kind === "message") {
+      state.set(event.seq, { ...event, reactions: [] });
+      continue;
+    }
+    const body = event.body as { target: number; text: string; emoji: string; count: number; on: boolean };
+    const { target, text, emoji, count } = body;
+    const was = state.get(target)!;
+    if (was.removed === true) continue;
+    if (event.kind === "delete") {
+      state.set(target, { ...message(target), body: {}, removed: true, reactions: [] });
+    } else if (event.kind === "edit") state.set(target, { ...was, body: { text }, edited_at: event.at });
+    else {
+      const known = was.reactions.find((one) => one.emoji === emoji);
+      const mine = event.author === "me" ? body.on : (known?.mine ?? false);
+      const now = { emoji, count, mine };
+      const list = known ? was.reactions.map((one) => (one === known ? now : one)) : [...was.reactions, now];
+      state.set(target, { ...was, reactions: list.filter((one) => one.count > 0) });
+    }
+  }
+  return [...state.values()];
+}
+
+/** The next reaction of somebody, given or taken back. */
+function nextReaction(log: StreamEvent[], target: number, die: number): StreamEvent {
+  const emoji = die % 2 === 0 ? "👍" : "🎉";
+  const author = ["me", "ann", "ben"][die % 3]!;
+  const behind = new Set<string | null>();
+  for (const { kind, author: who, body } of log) {
+    if (kind !== "reaction" || body?.target !== target || body.emoji !== emoji) continue;
+    if (body.on === true) behind.add(who);
+    else behind.delete(who);
+  }
+  const on = !behind.has(author);
+  return react(log.length + 1, target, emoji, behind.size + (on ? 1 : -1), author, on);
+}
+
+const shown = (timeline: Timeline) =>
+  timeline.items.map(({ seq, text, removed, editedAt, reactions }) => ({
+    seq,
+    text,
+    removed,
+    editedAt,
+    reactions,
+  }));
+const expected = (states: State[]) =>
+  states.map(({ seq, body, removed, edited_at, reactions }) => ({
+    seq,
+    text: typeof body?.text === "string" ? body.text : "",
+    removed: removed === true,
+    editedAt: edited_at ?? null,
+    reactions,
+  }));
+
+describe("a room's timeline", () => {
+  it("grows at both ends and counts what is unread", () => {
+    const timeline = new Timeline("me");
+    timeline.reset({ epoch: "e", seq: 100 }, range(51, 100));
+    expect([timeline.from, timeline.to, timeline.earlier]).toEqual([51, 100, true]);
+    timeline.advance({ epoch: "e", seq: 102 }, [message(101, "me"), message(102)]);
+    expect(timeline.prepend({ epoch: "e", as_of: 102, items: range(1, 50), earlier: false })).toBe(true);
+    expect(timeline.items.map((item) => item.seq)).toEqual(range(1, 102).map((event) => event.seq));
+    expect(timeline.unreadAbove(98, "me", new Set())).toBe(3);
+    expect(timeline.earlier).toBe(false);
+  });
+
+  it("refuses pages of another epoch and pages that overlap", () => {
+    const timeline = new Timeline("me");
+    timeline.reset({ epoch: "e", seq: 60 }, range(51, 60));
+    expect(timeline.prepend({ epoch: "old", as_of: 60, items: range(1, 50), earlier: false })).toBe(false);
+    expect(timeline.prepend({ epoch: "e", as_of: 60, items: range(1, 51), earlier: false })).toBe(false);
+  });
+
+  it("passes over an edit whose text is no longer carried", () => {
+    const timeline = new Timeline("me");
+    timeline.advance({ epoch: "e", seq: 1 }, [message(1)]);
+    const overtaken = { ...edit(2, 1, ""), removed: true, body: { target: 1 } };
+    timeline.advance({ epoch: "e", seq: 2 }, [overtaken]);
+    expect(timeline.items.map((item) => [item.text, item.removed, item.editedAt])).toEqual([
+      ["t1", false, null],
+    ]);
+    timeline.advance({ epoch: "e", seq: 3 }, [edit(3, 1, "newest")]);
+    expect(timeline.items.map((item) => [item.text, item.removed, item.editedAt])).toEqual([
+      ["newest", false, "then"],
+    ]);
+  });
+
+  it("counts reactions, knows which are mine, and takes one away at nought", () => {
+    const timeline = new Timeline("me");
+    timeline.advance({ epoch: "e", seq: 3 }, [
+      message(1),
+      react(2, 1, "👍", 1, "me"),
+      react(3, 1, "👍", 2, "ann"),
+    ]);
+    expect(timeline.items[0]!.reactions).toEqual([{ emoji: "👍", count: 2, mine: true }]);
+    timeline.advance({ epoch: "e", seq: 5 }, [
+      react(4, 1, "👍", 1, "me", false),
+      react(5, 1, "🎉", 1, "ben"),
+    ]);
+    expect(timeline.items[0]!.reactions).toEqual([
+      { emoji: "👍", count: 1, mine: false },
+      { emoji: "🎉", count: 1, mine: false },
+    ]);
+    timeline.advance({ epoch: "e", seq: 6 }, [react(6, 1, "👍", 0, "ann", false)]);
+    expect(timeline.items[0]!.reactions).toEqual([{ emoji: "🎉", count: 1, mine: false }]);
+  });
+
+  it("keeps what is removed empty, whatever comes after", () => {
+    const timeline = new Timeline("me");
+    timeline.advance({ epoch: "e", seq: 1 }, [{ ...message(1), body: {}, removed: true }]);
+    timeline.advance({ epoch: "e", seq: 3 }, [edit(2, 1, "late"), react(3, 1, "👍", 1, "ann")]);
+    expect(shown(timeline)).toEqual([{ seq: 1, text: "", removed: true, editedAt: null, reactions: [] }]);
+  });
+
+  it("learns of reactions from the events that a new beginning brings", () => {
+    const timeline = new Timeline("me");
+    timeline.reset({ epoch: "e", seq: 53 }, [message(51), message(52), react(53, 51, "🎉", 4, "me")]);
+    expect(timeline.items[0]!.reactions).toEqual([{ emoji: "🎉", count: 4, mine: true }]);
+  });
+
+  it("applies to a page what came after it, and nothing that is in it already", () => {
+    const timeline = new Timeline("me");
+    timeline.reset({ epoch: "e", seq: 50 }, []);
+    timeline.advance({ epoch: "e", seq: 54 }, [
+      react(51, 40, "👍", 1, "me"),
+      edit(52, 41, "older words"),
+      react(53, 40, "👍", 2, "ann"),
+      remove(54, 42),
+    ]);
+    const page = [
+      { ...message(40), reactions: [{ emoji: "👍", count: 1, mine: true }] },
+      { ...message(41), body: { text: "newer words" }, edited_at: "later" },
+      message(42),
+    ];
+    timeline.prepend({ epoch: "e", as_of: 52, items: page, earlier: true });
+    expect(shown(timeline)).toEqual([
+      {
+        seq: 40,
+        text: "t40",
+        removed: false,
+        editedAt: null,
+        reactions: [{ emoji: "👍", count: 2, mine: true }],
+      },
+      { seq: 41, text: "newer words", removed: false, editedAt: "later", reactions: [] },
+      { seq: 42, text: "", removed: true, editedAt: null, reactions: [] },
+    ]);
+  });
+
+  it("changes nothing when a change comes again, and leaves all other messages the same objects", () => {
+    const timeline = new Timeline("me");
+    timeline.advance({ epoch: "e", seq: 3 }, range(1, 3));
+    const before = timeline.items;
+    const changes = [edit(4, 2, "new"), react(5, 2, "👍", 1, "me")];
+    timeline.advance({ epoch: "e", seq: 5 }, changes);
+    const after = shown(timeline);
+    expect([timeline.items[0], timeline.items[2]]).toEqual([before[0], before[2]]);
+    expect(timeline.items[0]).toBe(before[0]);
+    timeline.advance({ epoch: "e", seq: 5 }, changes);
+    expect(shown(timeline)).toEqual(after);
+  });
+
+  it("shows the same whether a change came live, in a page, or overtook the page", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(9), { minLength: 5, maxLength: 60 }),
+        fc.nat(100),
+        fc.nat(100),
+        (dice, a, b) => {
+          const log: StreamEvent[] = [];
+          for (const die of dice) {
+            const seq = log.length + 1;
+            const targets = log.filter((event) => event.kind === "message").map((event) => event.seq);
+            const target = targets[(die * 7) % Math.max(1, targets.length)];
+            if (target === undefined || die < 5) log.push(message(seq));
+            else if (present(log).find((one) => one.seq === target)!.removed === true) log.push(message(seq));
+            else if (die < 6) log.push(edit(seq, target, `edited ${seq}`));
+            else if (die < 9) log.push(nextReaction(log, target, die + seq));
+            else log.push(remove(seq, target));
+          }
+          const start = a % log.length; // The live window begins above this seq …
+          const asOf = start + (b % (log.length - start + 1)); // … and the page shows the state as of this one.
+          const timeline = new Timeline("me");
+          timeline.reset({ epoch: "e", seq: start }, []);
+          timeline.from = start + 1;
+          timeline.advance({ epoch: "e", seq: log.length }, log.slice(start));
+          const page = present(log.slice(0, asOf)).filter(({ seq }) => seq <= start);
+          timeline.prepend({ epoch: "e", as_of: asOf, earlier: false, items: page });
+          expect(shown(timeline)).toEqual(expected(present(log)));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

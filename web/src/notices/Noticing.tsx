@@ -1,0 +1,63 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useEffect, useSyncExternalStore } from "react";
+import { useNoticeWords } from "../i18n/notices";
+import { useEngine } from "../live/LiveProvider";
+import { renew, tellWords } from "../pwa/push";
+import { useMe } from "../session/useSession";
+import { Inbox } from "./inbox";
+import { PushAsk } from "./PushAsk";
+
+/**
+ * Loaded once the rooms are on screen: follows my notifications, answers the service worker, and asks, after the first
+ * message was sent, whether they may come while ATAS is closed.
+ */
+export default function Noticing() {
+  const engine = useEngine();
+  const queries = useQueryClient();
+  useEffect(() => void Inbox.of(engine, queries), [engine, queries]);
+  useWorker();
+  return (
+    <div className="pad-safe-t flex-none bg-brand-faint empty:hidden">
+      {useHasSent() && <PushAsk className="border-b border-line" />}
+    </div>
+  );
+}
+
+function useWorker(): void {
+  const me = useMe();
+  const say = useNoticeWords();
+  const { history } = useRouter();
+  useEffect(() => {
+    void renew(me.id).catch(() => undefined);
+  }, [me.id]);
+  useEffect(() => {
+    void tellWords({ invitation: say("push.invitation"), other: say("other") }).catch(() => undefined);
+  }, [say]);
+  useEffect(() => {
+    if (!("serviceWorker" in navigator)) return;
+    const heard = ({ data, ports }: MessageEvent<{ type?: string; room?: string; url?: string }>) => {
+      if (data.type === "shows") ports[0]?.postMessage(shows(data.room));
+      else if (data.type === "go" && data.url?.startsWith("/")) history.push(data.url);
+      else if (data.type === "renew") void renew(me.id).catch(() => undefined);
+    };
+    navigator.serviceWorker.addEventListener("message", heard);
+    navigator.serviceWorker.startMessages();
+    return () => navigator.serviceWorker.removeEventListener("message", heard);
+  }, [history, me.id]);
+}
+
+/** Whether somebody looks at a room here. */
+function shows(room: string | undefined): boolean {
+  const [, place, open] = location.pathname.split("/");
+  return document.visibilityState === "visible" && place === "rooms" && open === room && room !== undefined;
+}
+
+/** Also when it was sent before this chunk was here. */
+function useHasSent(): boolean {
+  const { outbox } = useEngine().realtime;
+  return useSyncExternalStore(
+    (changed) => outbox.changes.listen(changed),
+    () => outbox.hasSent,
+  );
+}

@@ -1,0 +1,99 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, ok } from "../api/client";
+import { useT } from "../i18n";
+import { SearchBox } from "../rooms/RoomList";
+import { useMe } from "../session/useSession";
+import { IconButton } from "../ui/Button";
+import { cx } from "../ui/cx";
+import { More } from "../ui/More";
+import { Empty, Failed, RowBones } from "../ui/State";
+import { PersonRow } from "./PersonRow";
+import { useDirect } from "./useDirect";
+import { usePeopleSearch } from "./usePeopleSearch";
+
+export function PeopleScreen() {
+  const t = useT();
+  const me = useMe();
+  const [query, setQuery] = useState("");
+  const [campus, setCampus] = useState<string | undefined>();
+  const campuses = useQuery({
+    queryKey: ["campuses"],
+    queryFn: () => ok(api.GET("/v1/campuses")),
+    staleTime: 600_000,
+  });
+  const { found, people } = usePeopleSearch(query, campus);
+  const direct = useDirect();
+  return (
+    <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-paper md:bg-surface">
+      <header className="pad-safe-t mx-auto w-full max-w-3xl flex-none px-4 pb-1">
+        <h1 className="pt-4 pb-3 pl-1 text-xl font-extrabold tracking-tight">{t("nav.people")}</h1>
+        <SearchBox label={t("people.search")} value={query} onChange={setQuery} />
+        <div
+          className="no-bar -mx-4 flex gap-2 overflow-x-auto px-4 py-3"
+          role="group"
+          aria-label={t("people.campus")}
+        >
+          <Chip on={campus === undefined} onClick={() => setCampus(undefined)}>
+            {t("people.everywhere")}
+          </Chip>
+          {campuses.data?.items.map((one) => (
+            <Chip key={one.id} on={campus === one.id} onClick={() => setCampus(one.id)}>
+              {one.name}
+            </Chip>
+          ))}
+        </div>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-6">
+        <div className="mx-auto max-w-3xl">
+          {found.isPending && <RowBones />}
+          {found.isError && people.length === 0 && (
+            <Failed error={found.error} onRetry={() => void found.refetch()} />
+          )}
+          {found.isSuccess && people.length === 0 && (
+            <Empty icon="people" title={t("people.none")} text={t("people.none.text")} />
+          )}
+          <ul>
+            {people.map((person) => (
+              <li key={person.id}>
+                <PersonRow showCampus person={person} note={person.id === me.id && <Note text={t("you")} />}>
+                  {person.id !== me.id && !person.deleted && (
+                    <IconButton
+                      icon="chats"
+                      label={t("people.message", { name: person.display_name })}
+                      disabled={direct.isPending}
+                      onClick={() => direct.mutate(person.id)}
+                    />
+                  )}
+                </PersonRow>
+              </li>
+            ))}
+          </ul>
+          <More query={found} />
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Note({ text }: { text: string }) {
+  return <span className="text-sm text-ink-faint">{text}</span>;
+}
+
+function Chip({ on, onClick, children }: { on: boolean; onClick: () => void; children: string }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      onClick={onClick}
+      className={cx(
+        "min-h-11 flex-none rounded-full border px-4 text-sm font-semibold transition-colors",
+        on
+          ? "border-brand bg-brand-soft text-brand-text"
+          : "border-line-strong/50 text-ink-soft hover:bg-sunken",
+      )}
+    >
+      {children}
+    </button>
+  );
+}

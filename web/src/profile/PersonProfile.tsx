@@ -1,0 +1,47 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api, ok } from "../api/client";
+import { asProblem } from "../api/problem";
+import { useT } from "../i18n";
+import { useDirect } from "../people/useDirect";
+import { useMe } from "../session/useSession";
+import { Button, buttonClass } from "../ui/Button";
+import { Empty, Failed } from "../ui/State";
+import { SafetyButtons } from "../safety/SafetyButtons";
+import { ProfileBones, ProfileCard } from "./ProfileCard";
+
+/** Somebody's profile, wherever it is shown, and the way to talk to them. */
+export function PersonProfile({ who }: { who: string }) {
+  const t = useT();
+  const me = useMe();
+  const profile = useQuery({
+    queryKey: ["profile", who],
+    queryFn: () => ok(api.GET("/v1/people/{who}", { params: { path: { who } } })),
+  });
+  const direct = useDirect();
+  if (profile.isPending) return <ProfileBones />;
+  if (profile.isError) {
+    return asProblem(profile.error).status === 404 ? (
+      <Empty icon="person" title={t("profile.missing")} />
+    ) : (
+      <Failed error={profile.error} onRetry={() => void profile.refetch()} />
+    );
+  }
+  const { id, deleted } = profile.data;
+  return (
+    <ProfileCard profile={profile.data}>
+      {id === me.id ? (
+        <Link to="/me" className={buttonClass("soft")}>
+          {t("profile.edit")}
+        </Link>
+      ) : deleted ? undefined : (
+        <>
+          <Button icon="chats" busy={direct.isPending} onClick={() => direct.mutate(id)}>
+            {t("profile.message")}
+          </Button>
+          <SafetyButtons person={profile.data} />
+        </>
+      )}
+    </ProfileCard>
+  );
+}

@@ -1,0 +1,282 @@
+import { Connection } from "./connection";
+import { Signal, type Environment } from "./environment";
+import { followedFrom, type Followed } from "./followed";
+import { StreamMerge, type Outcome } from "./merge";
+import { Outbox } from "./outbox";
+import type { Outgoing } from "./outgoing";
+import type { Options, Status, StreamNews } from "./report";
+import {
+  DEFAULT_LIMITS,
+  type Attachment,
+  type ClientFrame,
+  type ErrorFrame,
+  type Limits,
+  type MessageBody,
+  type Position,
+  type Presence,
+  type RoomsHint,
+  type ServerFrame,
+  type Subscribed,
+  type Typing,
+} from "./wire";
+
+/** The realtime client: one connection, many streams, an outbox. Knows the protocol and nothing of screens. */
+export class Realtime {
+  readonly news = new Signal<StreamNews>();
+  readonly reads = new Signal<{ stream: string; seq: number }>();
+  readonly rooms = new Signal<RoomsHint>();
+  /** Who is there and who types, as long as the connection lasts. */
+  readonly company = new Signal<Presence | Typing>();
+  /** The list of those whom I have blocked is not what it was. */
+  readonly blocks = new Signal<void>();
+  readonly unsubscribed = new Signal<{ stream: string; code: string }>();
+  readonly status = new Signal<Status>();
+  readonly outbox: Outbox;
+  limits: Limits = DEFAULT_LIMITS;
+
+  private readonly connection: Connection;
+  private readonly streams = new Map<string, Followed>();
+  private readonly env: Environment;
+  private refs = 0;
+  private lastStatus = "";
+
+  constructor(options: Options) {
+    this.env = options.env;
+    this.connection = new Connection({
+      env: options.env,
+      token: (fresh) => options.token(fresh),
+      hello: (token, ticket) => this.hello(token, ticket, options.device),
+    });
+    this.outbox = new Outbox(options.env, options.store, options.tabs, (frames) =>
+      this.connection.send(frames),
+    );
+    this.connection.frames.listen((frame) => this.heard(frame));
+    this.connection.states.listen((state) => {
+      if (state !== "ready") {
+        this.outbox.disconnected();
+        for (const stream of this.streams.values()) stream.asked = false;
+      }
+      this.tellStatus();
+    });
+  }
+
+  start(): void {
+    void this.outbox.load();
+    this.connection.start();
+  }
+
+  stop(): void {
+    this.connection.stop();
+    this.outbox.close();
+  }
+
+  nudge(): void {
+    this.connection.nudge();
+  }
+
+  wentOffline(): void {
+    this.connection.wentOffline();
+  }
+
+  /** A new access token was obtained: the server learns of it before the old one expires. */
+  renewed(token: string): void {
+    this.connection.send([{ op: "auth", token }]);
+  }
+
+  /** Follows exactly these streams, most important first; as many as the server allows. */
+  follow(wanted: Iterable<{ stream: string; from?: Position | null; read?: number }>): void {
+    const keep = new Set<string>();
+    const frames: ClientFrame[] = [];
+    for (const { stream, from, read = 0 } of wanted) {
+      if (keep.size >= this.limits.streams) break;
+      keep.add(stream);
+      if (this.streams.has(stream)) continue;
+      const followed = followedFrom(from ?? null, read);
+      this.streams.set(stream, followed);
+      if (this.connection.state === "ready") frames.push(this.subscribe(stream, followed));
+    }
+    for (const stream of [...this.streams.keys()]) {
+      if (keep.has(stream)) continue;
+      this.streams.delete(stream);
+      frames.push({ op: "unsubscribe", ref: this.ref(), stream });
+    }
+    if (frames.length > 0) this.connection.send(frames);
+    this.tellStatus();
+  }
+
+  position(stream: string): Position | null {
+    return this.streams.get(stream)?.merge.position ?? null;
+  }
+
+  send(stream: string, body: MessageBody, files?: Attachment[]): Promise<Outgoing> {
+    return this.outbox.add(stream, body, files);
+  }
+
+  /** Last value wins; kept until the server knows it, over reconnects. */
+  markRead(stream: string, seq: number): void {
+    const followed = this.streams.get(stream);
+    if (!followed || seq <= followed.read) return;
+    followed.read = seq;
+    this.connection.send([{ op: "read", stream, seq }]);
+  }
+
+  /** Nobody's business before the room is followed; the server would refuse it. */
+  typing(stream: string, on: boolean): void {
+    if (this.streams.get(stream)?.asked === false) this.connection.send([{ op: "typing", stream, on }]);
+  }
+
+  private hello(token: string, ticket: string | undefined, device: string): ClientFrame {
+    const streams: Record<string, Position | null> = {};
+    let count = 0;
+    for (const [stream, followed] of this.streams) {
+      if (count++ >= this.limits.streams) break;
+      streams[stream] = followed.merge.position;
+      followed.asked = true;
+    }
+    return { op: "hello", token, streams, device, ...(ticket === undefined ? {} : { ticket }) };
+  }
+
+  private heard(frame: ServerFrame): void {
+    switch (frame.op) {
+      case "welcome":
+        this.limits = { ...this.limits, ...frame.limits };
+        this.outbox.connected(this.limits.in_flight);
+        this.askMissing();
+        break;
+      case "subscribed":
+        this.subscribed(frame);
+        break;
+      case "events": {
+        const followed = this.streams.get(frame.stream);
+        if (followed) this.took(frame.stream, followed, followed.merge.events(frame.events));
+        break;
+      }
+      case "ack": {
+        this.outbox.ack(frame);
+        // The event was here before its ack: nothing else will take the echo away.
+        const at = this.streams.get(frame.stream)?.merge.position;
+        if (at && at.seq >= frame.seq) this.outbox.confirm(frame.id);
+        break;
+      }
+      case "error":
+        this.error(frame);
+        break;
+      case "read":
+        this.readElsewhere(frame.stream, frame.seq);
+        break;
+      case "unsubscribed":
+        this.streams.delete(frame.stream);
+        this.unsubscribed.emit({ stream: frame.stream, code: frame.code ?? "" });
+        break;
+      case "rooms":
+        this.rooms.emit(frame);
+        break;
+      case "presence":
+      case "typing":
+        if (this.streams.has(frame.stream)) this.company.emit(frame);
+        break;
+      case "blocks":
+        this.blocks.emit();
+        break;
+    }
+    this.tellStatus();
+  }
+
+  private subscribed(frame: Subscribed): void {
+    const followed = this.streams.get(frame.stream);
+    if (!followed) return;
+    followed.asked = false;
+    followed.head = frame.head;
+    // Who types is told afresh after this.
+    this.company.emit({ op: "typing", stream: frame.stream, users: [] });
+    const outcome = followed.merge.subscribed(frame);
+    if (frame.read !== undefined) {
+      if (followed.read > frame.read) {
+        this.connection.send([{ op: "read", stream: frame.stream, seq: followed.read }]);
+      } else this.readElsewhere(frame.stream, frame.read);
+    }
+    this.took(frame.stream, followed, outcome, outcome.type === "reset" || frame.events === undefined);
+  }
+
+  private took(stream: string, followed: Followed, outcome: Outcome, always = false): void {
+    const position = followed.merge.position;
+    if (position) {
+      followed.head = Math.max(followed.head, position.seq);
+      if (always || outcome.fresh.length > 0) {
+        this.news.emit({
+          stream,
+          reset: outcome.type === "reset",
+          events: outcome.fresh,
+          position,
+          head: followed.head,
+        });
+      }
+      for (const event of outcome.fresh) this.outbox.confirm(event.id);
+      if (outcome.type === "reset") this.outbox.passed(stream, position.seq);
+    }
+    if (outcome.type !== "gap") {
+      if (outcome.fresh.length > 0) followed.gaps = 0;
+      return;
+    }
+    // A hole: ask again from where we stand; whatever arrives meanwhile is dropped as a double or another hole.
+    if (followed.asked) return;
+    followed.gaps += 1;
+    if (followed.gaps > 2) followed.merge = new StreamMerge(null);
+    this.connection.send([this.subscribe(stream, followed)]);
+  }
+
+  private askMissing(): void {
+    const frames: ClientFrame[] = [];
+    let count = 0;
+    for (const [stream, followed] of this.streams) {
+      if (count++ >= this.limits.streams) break;
+      if (!followed.asked) frames.push(this.subscribe(stream, followed));
+    }
+    if (frames.length > 0) this.connection.send(frames);
+  }
+
+  private subscribe(stream: string, followed: Followed): ClientFrame {
+    followed.asked = true;
+    const from = followed.merge.position;
+    return { op: "subscribe", ref: this.ref(), stream, ...(from ? { from } : {}) };
+  }
+
+  private error(frame: ErrorFrame): void {
+    if (this.outbox.refused(frame)) return;
+    if (frame.stream === undefined) return;
+    const followed = this.streams.get(frame.stream);
+    if (!followed?.asked) return;
+    followed.asked = false;
+    // Not ours to see any more (or never was): the same as being shown out.
+    if (frame.code === "not_member" || frame.code === "not_found") {
+      this.streams.delete(frame.stream);
+      this.unsubscribed.emit({ stream: frame.stream, code: frame.code });
+    } else if (frame.code === "unavailable" || frame.code === "too_fast") {
+      this.env.after(frame.retry_after_ms ?? 1_000, () => this.askMissing());
+    }
+  }
+
+  private readElsewhere(stream: string, seq: number): void {
+    const followed = this.streams.get(stream);
+    if (followed) followed.read = Math.max(followed.read, seq);
+    this.reads.emit({ stream, seq });
+  }
+
+  private tellStatus(): void {
+    const { state, retryAt } = this.connection;
+    const catchingUp =
+      state === "ready" &&
+      [...this.streams.values()].some(
+        (followed) => followed.asked || (followed.merge.position?.seq ?? 0) < followed.head,
+      );
+    const status: Status = { connection: state, retryAt, catchingUp };
+    const text = JSON.stringify(status);
+    if (text === this.lastStatus) return;
+    this.lastStatus = text;
+    this.status.emit(status);
+  }
+
+  private ref(): string {
+    return `r${++this.refs}`;
+  }
+}

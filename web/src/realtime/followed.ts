@@ -1,0 +1,17 @@
+import { StreamMerge } from "./merge";
+import type { Position } from "./wire";
+
+/** What the client knows of one stream that it follows, or is about to. */
+export interface Followed {
+  merge: StreamMerge;
+  head: number;
+  /** Waiting for `subscribed`. */
+  asked: boolean;
+  /** Holes in a row: after two, start afresh instead of asking for the same again. */
+  gaps: number;
+  read: number;
+}
+
+export function followedFrom(from: Position | null, read: number): Followed {
+  return { merge: new StreamMerge(from), head: from?.seq ?? 0, asked: false, gaps: 0, read };
+}

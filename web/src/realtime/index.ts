@@ -1,0 +1,13 @@
+export { SessionEnded, type ConnectionState } from "./connection";
+export { browserEnvironment, Signal, type Environment, type Socket } from "./environment";
+export { watchPage } from "./page-life";
+export { Realtime } from "./client";
+export type { Status, StreamNews } from "./report";
+export { journalPrefix } from "./journal";
+export { openOutboxStore, type OutboxStore } from "./outbox-store";
+export { browserTabs, type Tabs } from "./tabs";
+export type { Outbox } from "./outbox";
+export { isHeld, type Outgoing, type SendState } from "./outgoing";
+export { INBOX, roomOf, roomStream, SUBPROTOCOL } from "./wire";
+export type { Attachment, MessageBody, Position, Presence, Reaction, StreamEvent, Typing } from "./wire";
+export { uuid7 } from "./uuid7";

@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, ok } from "../api/client";
+import type { Room } from "../api/types";
+import { useT } from "../i18n";
+import { useTalkWords } from "../i18n/talk";
+import { enlist } from "../rooms/enlist";
+import { Button } from "../ui/Button";
+import { FormError } from "../ui/State";
+import { Beginning } from "./Beginning";
+
+/** A public room seen from the door. */
+export default function JoinBar({ room, name }: { room: Room; name: string }) {
+  const t = useT();
+  const say = useTalkWords();
+  const queries = useQueryClient();
+  const joining = useMutation({
+    mutationFn: () => ok(api.POST("/v1/rooms/{id}/join", { params: { path: { id: room.id } } })),
+    onSuccess: (joined) => {
+      queries.setQueryData(["room", room.id], joined);
+      enlist(queries, joined);
+    },
+  });
+  return (
+    <div className="flex flex-1 flex-col items-center justify-center gap-5 px-6">
+      <Beginning room={room} name={name} earlier={false} failed={null} onRetry={() => undefined} />
+      <p className="text-sm text-ink-soft">{t("room.members", { n: room.members })}</p>
+      <FormError error={joining.error} />
+      <Button busy={joining.isPending} onClick={() => joining.mutate()} className="min-w-44">
+        {say("discover.join")}
+      </Button>
+    </div>
+  );
+}

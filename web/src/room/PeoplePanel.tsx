@@ -1,0 +1,146 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, ok } from "../api/client";
+import type { Member, Room } from "../api/types";
+import { useT } from "../i18n";
+import { useTalkWords } from "../i18n/talk";
+import { PersonRow } from "../people/PersonRow";
+import { useDirect } from "../people/useDirect";
+import { useMe } from "../session/useSession";
+import { Button, IconButton } from "../ui/Button";
+import { cx } from "../ui/cx";
+import { DangerDialog } from "../ui/DialogForm";
+import { Icon } from "../ui/Icon";
+import { Menu, MenuEntry } from "../ui/Menu";
+import { More } from "../ui/More";
+import { Failed, RowBones } from "../ui/State";
+import InviteDialog from "./InviteDialog";
+import { useMembers } from "./useMembers";
+
+/** Who is in the room: a column on wide screens, a page of its own elsewhere (`alone`). */
+export default function PeoplePanel({
+  room,
+  alone,
+  onClose,
+}: {
+  room: Room;
+  alone: boolean;
+  onClose: () => void;
+}) {
+  const t = useT();
+  const say = useTalkWords();
+  const { found, members } = useMembers(room.id);
+  const [inviting, setInviting] = useState(false);
+  const [removing, setRemoving] = useState<Member | null>(null);
+  const Frame = alone ? "main" : "aside";
+  return (
+    <Frame
+      aria-label={say("room.people")}
+      className={cx(
+        "flex min-h-0 flex-col bg-paper",
+        alone ? "min-w-0 flex-1" : "w-76 flex-none border-l border-line",
+      )}
+    >
+      <header className="pad-safe-t flex-none border-b border-line">
+        <div className="flex h-15 items-center gap-1 px-2">
+          {alone && (
+            <Link
+              to="/rooms/$room"
+              params={{ room: room.id }}
+              aria-label={t("back")}
+              className="grid size-11 flex-none place-items-center rounded-full text-ink-soft hover:bg-sunken"
+            >
+              <Icon name="back" />
+            </Link>
+          )}
+          <h2 className="min-w-0 flex-1 truncate pl-2 font-bold">{t("room.members", { n: room.members })}</h2>
+          {!alone && <IconButton icon="close" label={t("room.hide_people")} onClick={onClose} />}
+        </div>
+      </header>
+      <div className="pad-safe-b min-h-0 flex-1 overflow-y-auto overscroll-contain p-2">
+        {room.kind === "private" && room.joined && (
+          <Button look="soft" icon="invite" wide className="mb-2" onClick={() => setInviting(true)}>
+            {t("room.invite")}
+          </Button>
+        )}
+        {found.isPending && <RowBones count={5} />}
+        {found.isError && members.length === 0 && (
+          <Failed error={found.error} onRetry={() => void found.refetch()} />
+        )}
+        <ul>
+          {members.map((member) => (
+            <li key={member.person.id}>
+              <PersonRow person={member.person} note={member.role === "owner" && <OwnerMark />}>
+                <MemberMenu room={room} member={member} onRemove={() => setRemoving(member)} />
+              </PersonRow>
+            </li>
+          ))}
+        </ul>
+        <More query={found} />
+      </div>
+      {inviting && <InviteDialog room={room} onClose={() => setInviting(false)} />}
+      {removing && <RemoveDialog room={room} member={removing} onClose={() => setRemoving(null)} />}
+    </Frame>
+  );
+}
+
+function OwnerMark() {
+  const say = useTalkWords();
+  return (
+    <span className="flex-none text-mango" title={say("room.owner")}>
+      <Icon name="crown" size={16} />
+      <span className="sr-only">{say("room.owner")}</span>
+    </span>
+  );
+}
+
+function MemberMenu({ room, member, onRemove }: { room: Room; member: Member; onRemove: () => void }) {
+  const t = useT();
+  const say = useTalkWords();
+  const me = useMe();
+  const direct = useDirect();
+  const { person } = member;
+  if (person.id === me.id || person.deleted) return null;
+  return (
+    <Menu
+      trigger={<IconButton icon="more" size={19} label={say("people.more", { name: person.display_name })} />}
+    >
+      <MenuEntry icon="chats" onSelect={() => direct.mutate(person.id)}>
+        {t("people.message", { name: person.display_name })}
+      </MenuEntry>
+      {room.role === "owner" && (
+        <MenuEntry icon="trash" danger onSelect={onRemove}>
+          {say("room.remove")}
+        </MenuEntry>
+      )}
+    </Menu>
+  );
+}
+
+function RemoveDialog({ room, member, onClose }: { room: Room; member: Member; onClose: () => void }) {
+  const say = useTalkWords();
+  const queries = useQueryClient();
+  const removing = useMutation({
+    mutationFn: () =>
+      ok(
+        api.DELETE("/v1/rooms/{id}/members/{user}", {
+          params: { path: { id: room.id, user: member.person.id } },
+        }),
+      ),
+    onSuccess: onClose,
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ["members", room.id] });
+      void queries.invalidateQueries({ queryKey: ["room", room.id] });
+    },
+  });
+  return (
+    <DangerDialog
+      title={say("remove.title", { name: member.person.display_name })}
+      description={say("remove.text")}
+      submit={say("room.remove")}
+      sending={removing}
+      onClose={onClose}
+    />
+  );
+}

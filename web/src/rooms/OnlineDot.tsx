@@ -1,0 +1,15 @@
+import { usePresenceWords } from "../i18n/presence";
+import type { Room } from "../api/types";
+import { useCompany } from "../live/useCompany";
+
+/** On the face of somebody who is there. */
+export default function OnlineDot({ room }: { room: Pick<Room, "id" | "peer"> }) {
+  const say = usePresenceWords();
+  const { sample } = useCompany(room.id);
+  if (!room.peer || !sample.includes(room.peer.id)) return null;
+  return (
+    <span className="absolute right-0 bottom-0 size-3.5 rounded-full border-2 border-surface bg-pandan">
+      <span className="sr-only">{say("presence.online")}</span>
+    </span>
+  );
+}

@@ -1,0 +1,32 @@
+import { useState } from "react";
+import type { Person } from "../api/types";
+import { useSafetyWords } from "../i18n/safety";
+import { Button } from "../ui/Button";
+import BlockDialog from "./BlockDialog";
+import ReportDialog from "./ReportDialog";
+import { Unblock } from "./Unblock";
+import { useBlocks } from "./useBlocks";
+
+/** Below a profile, for when somebody is not good to one. */
+export function SafetyButtons({ person }: { person: Pick<Person, "id" | "display_name"> }) {
+  const say = useSafetyWords();
+  const [asking, setAsking] = useState<"block" | "report" | null>(null);
+  const blocked = useBlocks().data?.some((one) => one.person.id === person.id) === true;
+  const close = () => setAsking(null);
+  return (
+    <>
+      {blocked ? (
+        <Unblock person={person} />
+      ) : (
+        <Button look="plain" onClick={() => setAsking("block")}>
+          {say("block.submit")}
+        </Button>
+      )}
+      <Button look="plain" onClick={() => setAsking("report")}>
+        {say("report.open")}
+      </Button>
+      {asking === "block" && <BlockDialog person={person} onClose={close} />}
+      {asking === "report" && <ReportDialog about={{ kind: "person", user: person.id }} onClose={close} />}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, ok } from "../api/client";
+import { asProblem } from "../api/problem";
+import { useT } from "../i18n";
+import { useFieldErrors } from "../i18n/problems";
+import { Button } from "../ui/Button";
+import { Field } from "../ui/Field";
+import { notify } from "../ui/notify";
+import { FormError } from "../ui/State";
+import { useMe } from "../session/useSession";
+
+export function ChangePassword() {
+  const t = useT();
+  const me = useMe();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const changing = useMutation({
+    mutationFn: () => ok(api.POST("/v1/auth/password/change", { body: { current, new: next } })),
+    onSuccess: () => {
+      notify(t("password.changed"));
+      setOpen(false);
+      setCurrent("");
+      setNext("");
+      void queries.invalidateQueries({ queryKey: ["sessions"] });
+    },
+  });
+  const wrong = useFieldErrors(changing.error);
+  const code = changing.error ? asProblem(changing.error).code : "";
+  if (!open) {
+    return (
+      <Button look="soft" icon="lock" onClick={() => setOpen(true)}>
+        {t("password.change")}
+      </Button>
+    );
+  }
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        changing.mutate();
+      }}
+    >
+      {/* For password managers, which must know whose password this is. */}
+      <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
+      <Field
+        label={t("password.current")}
+        type="password"
+        autoComplete="current-password"
+        required
+        autoFocus
+        value={current}
+        error={code === "wrong_password" ? t("problem.wrong_password") : wrong("current")}
+        onChange={(event) => setCurrent(event.target.value)}
+      />
+      <Field
+        label={t("password.new")}
+        type="password"
+        autoComplete="new-password"
+        required
+        value={next}
+        error={wrong("new") ?? wrong("password")}
+        hint={t("password.hint")}
+        onChange={(event) => setNext(event.target.value)}
+      />
+      <FormError error={code === "wrong_password" || code === "invalid" ? null : changing.error} />
+      <div className="flex gap-3">
+        <Button type="submit" busy={changing.isPending} disabled={current === "" || next === ""}>
+          {t("password.change")}
+        </Button>
+        <Button look="plain" onClick={() => setOpen(false)}>
+          {t("cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,20 @@
+import { lazy, Suspense, type ReactNode } from "react";
+
+/** Loaded with the first dialog, not with the first page. */
+const Parts = lazy(() => import("./DialogParts"));
+
+export interface DialogProps {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  description?: string;
+  children: ReactNode;
+}
+
+export function Dialog(props: DialogProps) {
+  return (
+    <Suspense>
+      <Parts {...props} />
+    </Suspense>
+  );
+}

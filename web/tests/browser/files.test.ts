@@ -1,0 +1,248 @@
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator, Route } from "playwright-core";
+import { expect, it } from "vitest";
+import { until, type Visitor } from "./people";
+import { picture } from "./pictures";
+import { twoPeople } from "./scene";
+
+const scene = twoPeople();
+
+const PDF = {
+  name: "past paper 2024.pdf",
+  mimeType: "application/pdf",
+  buffer: Buffer.from("%PDF-1.4 exam"),
+};
+const chooser = (who: Visitor) => who.page.locator('input[type="file"]');
+const tiles = (who: Visitor, state: string) => who.page.locator(`[data-tile="${state}"]`);
+
+/** Attaches and waits until all of it lies at the server. */
+async function attaches(who: Visitor, files: { name: string; mimeType: string; buffer: Buffer }[]) {
+  await chooser(who).setInputFiles(files);
+  await until(async () => (await tiles(who, "done").count()) === files.length);
+}
+
+/** Every picture of the message is there, and not only its place. */
+async function loaded(where: Locator, count: number) {
+  await until(() =>
+    where
+      .locator("[data-picture] img:not([src^='data:'])")
+      .evaluateAll(
+        (all, n) => all.length === n && all.every((one) => (one as HTMLImageElement).naturalWidth > 0),
+        count,
+      ),
+  );
+}
+
+it("pictures and files are attached, sent with words and seen in the other window", async () => {
+  const { ann, ben } = scene.pair;
+  await attaches(ann, [
+    picture("board.png"),
+    picture("notes.png", 600, 900, [28, 107, 79], [220, 240, 228]),
+    PDF,
+  ]);
+  await ann.says("from the lecture");
+  expect(await ann.page.locator("[data-tile]").count()).toBe(0);
+  for (const who of [ann, ben]) await loaded(who.message("from the lecture"), 2);
+  const card = ben.message("from the lecture").getByRole("button", { name: "Download past paper 2024.pdf" });
+  expect(await card.textContent()).toContain("13 bytes");
+  const [download] = await Promise.all([ben.page.waitForEvent("download"), card.click()]);
+  expect(download.suggestedFilename()).toBe("past paper 2024.pdf");
+  expect(readFileSync(await download.path())).toEqual(PDF.buffer);
+  await ben.page.reload();
+  await loaded(ben.message("from the lecture"), 2);
+});
+
+it("pictures are looked at on the whole screen, with keys, fingers and the way back", async () => {
+  const { ben } = scene.pair;
+  const { page } = ben;
+  const viewer = page.getByRole("dialog");
+  const scale = () => viewer.locator("[data-scale]").getAttribute("data-scale");
+  const address = page.url();
+  await ben.message("from the lecture").getByRole("button", { name: "Open picture board.png" }).click();
+  await page.getByRole("dialog", { name: "board.png" }).waitFor();
+  await viewer.getByText("1 of 2").waitFor();
+  await page.keyboard.press("ArrowRight");
+  await viewer.getByText("2 of 2").waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("dialog", { name: "notes.png" }).getByRole("img", { name: "notes.png" }).waitFor();
+  await viewer.getByRole("img").dblclick();
+  expect(Number(await scale())).toBeGreaterThan(2);
+  await viewer.getByRole("img").dblclick();
+  expect(await scale()).toBe("1");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    viewer.getByRole("button", { name: "Download notes.png" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("notes.png");
+  await page.mouse.move(640, 400);
+  await page.mouse.down();
+  await page.mouse.move(1_040, 410, { steps: 4 });
+  await page.mouse.up();
+  await viewer.getByText("1 of 2").waitFor();
+  await page.keyboard.press("Escape");
+  await viewer.waitFor({ state: "detached" });
+  // The focus is where one was, and the address too.
+  await until(() =>
+    page.evaluate(() => document.activeElement?.getAttribute("aria-label") === "Open picture board.png"),
+  );
+  expect(page.url()).toBe(address);
+  await page.keyboard.press("Enter");
+  await viewer.waitFor();
+  await page.goBack();
+  await viewer.waitFor({ state: "detached" });
+  expect(page.url()).toBe(address);
+  await ben.composer().waitFor();
+  await page.keyboard.press("Enter");
+  await viewer.waitFor();
+  await page.mouse.move(640, 300);
+  await page.mouse.down();
+  await page.mouse.move(650, 700, { steps: 4 });
+  await page.mouse.up();
+  await viewer.waitFor({ state: "detached" });
+});
+
+it("a picture without words is a message too, and its place is as large as it will be", async () => {
+  const { ann, ben } = scene.pair;
+  let let_go: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (let_go = resolve));
+  const hold = async (route: Route) => {
+    await held;
+    await route.continue();
+  };
+  await ben.page.route("**/v1/files/**", hold);
+  await attaches(ann, [picture("panorama.png", 1200, 600)]);
+  await ann.page.getByRole("button", { name: "Send", exact: true }).click();
+  const place = ben.page.getByRole("button", { name: "Open picture panorama.png" });
+  await place.waitFor();
+  const before = (await place.boundingBox())!;
+  expect(before.width / before.height).toBeCloseTo(2, 1);
+  let_go();
+  await loaded(ben.page.locator("[data-message][data-seq]").last(), 1);
+  const after = (await place.boundingBox())!;
+  expect([after.width, after.height]).toEqual([before.width, before.height]);
+  await ben.page.unroute("**/v1/files/**", hold);
+  // In the list of chats it is called by what it is.
+  await ben.page.getByRole("list", { name: "Chats" }).getByText("A photo").waitFor();
+});
+
+it("what is too large or too much is said before anything is uploaded", async () => {
+  const { ann } = scene.pair;
+  let asked = 0;
+  await ann.page.route("**/v1/uploads", (route) => {
+    asked += 1;
+    return route.continue();
+  });
+  const folder = mkdtempSync(join(tmpdir(), "atas-files-"));
+  const huge = join(folder, "huge.png");
+  writeFileSync(huge, "");
+  truncateSync(huge, 20 * 1024 * 1024 + 1);
+  await chooser(ann).setInputFiles(huge);
+  await ann.page.getByText("“huge.png” is larger than 20 MB").waitFor();
+  await chooser(ann).setInputFiles({ name: "nothing.txt", mimeType: "text/plain", buffer: Buffer.alloc(0) });
+  await ann.page.getByText("“nothing.txt” is empty").waitFor();
+  expect(asked).toBe(0);
+  rmSync(folder, { recursive: true });
+  const many = Array.from({ length: 11 }, (_, i) => ({ ...PDF, name: `paper ${i}.pdf` }));
+  await chooser(ann).setInputFiles(many);
+  await ann.page.getByText("At most 10 files in one message").waitFor();
+  await until(async () => (await tiles(ann, "done").count()) === 10);
+  for (let left = 10; left > 0; left--) {
+    await ann.page
+      .getByRole("button", { name: /^Do not attach/ })
+      .first()
+      .click();
+    await until(async () => (await ann.page.locator("[data-tile]").count()) === left - 1);
+  }
+  await ann.page.unroute("**/v1/uploads");
+});
+
+it("what only says that it is a picture is refused, with a way out", async () => {
+  const { ann } = scene.pair;
+  await chooser(ann).setInputFiles({
+    name: "fake.png",
+    mimeType: "image/png",
+    buffer: Buffer.from("no picture"),
+  });
+  await tiles(ann, "failed").waitFor();
+  expect(await ann.page.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
+  await ann.page.getByRole("button", { name: /^This .*Try fake.png again/ }).waitFor();
+  await ann.page.getByRole("button", { name: "Do not attach fake.png" }).click();
+  await tiles(ann, "failed").waitFor({ state: "detached" });
+});
+
+it("files are pasted and dropped", async () => {
+  const { ann, ben } = scene.pair;
+  const bytes = [...picture("shot.png", 320, 200).buffer];
+  await ann.composer().evaluate((box, data) => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([new Uint8Array(data)], "shot.png", { type: "image/png" }));
+    box.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }),
+    );
+  }, bytes);
+  await until(async () => (await tiles(ann, "done").count()) === 1);
+  const main = ann.page.getByRole("main");
+  const carried = await ann.page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["notes"], "notes.txt", { type: "text/plain" }));
+    return data;
+  });
+  await main.dispatchEvent("dragover", { dataTransfer: carried });
+  await ann.page.getByText("Drop files here to attach them").waitFor();
+  await main.dispatchEvent("drop", { dataTransfer: carried });
+  await ann.page.getByText("Drop files here to attach them").waitFor({ state: "detached" });
+  await until(async () => (await tiles(ann, "done").count()) === 2);
+  await ann.says("pasted and dropped");
+  await loaded(ben.message("pasted and dropped"), 1);
+  await ben.message("pasted and dropped").getByRole("button", { name: "Download notes.txt" }).waitFor();
+});
+
+it("a message waits for its files, what follows waits behind it, and a cut or a reload costs neither", async () => {
+  const { ann, ben } = scene.pair;
+  let bytes = 0;
+  const cut = (route: Route) => {
+    if (route.request().method() !== "PATCH") return route.continue();
+    bytes += 1;
+    return route.abort();
+  };
+  await ann.page.route("**/v1/uploads/*", cut);
+  await chooser(ann).setInputFiles([picture("late.png", 1000, 700)]);
+  await tiles(ann, "uploading").or(tiles(ann, "waiting")).waitFor();
+  await ann.says("with a late picture");
+  await ann.says("and these words after it");
+  const waiting = ann.page.locator('[data-state="waiting"]');
+  await until(async () => (await waiting.count()) === 2);
+  await waiting.first().getByRole("progressbar").waitFor();
+  await until(() => Promise.resolve(bytes > 1));
+  await ann.page.reload();
+  await until(async () => (await waiting.count()) === 2);
+  await waiting.first().getByRole("progressbar").waitFor();
+  expect(await ben.message("and these words after it").count()).toBe(0);
+  await ann.page.unroute("**/v1/uploads/*", cut);
+  await ann.allSent();
+  await loaded(ben.message("with a late picture"), 1);
+  const texts = await ben.page.locator("[data-message][data-seq] [data-text]").allTextContents();
+  expect(texts.slice(-2)).toEqual(["with a late picture", "and these words after it"]);
+  expect(
+    await ann.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("uploads"))),
+  ).toEqual([]);
+});
+
+it("a message that waits for its files can be had back", async () => {
+  const { ann, ben } = scene.pair;
+  const cut = (route: Route) => (route.request().method() === "PATCH" ? route.abort() : route.continue());
+  await ann.page.route("**/v1/uploads/*", cut);
+  await chooser(ann).setInputFiles([picture("wrong.png")]);
+  await ann.page.locator("[data-tile]").waitFor();
+  await ann.says("sent too early");
+  await ann.page.getByRole("button", { name: "Back to the box" }).click();
+  await ann.page.locator("[data-tile]").waitFor();
+  expect(await ann.composer().inputValue()).toBe("sent too early");
+  await ann.page.unroute("**/v1/uploads/*", cut);
+  await until(async () => (await tiles(ann, "done").count()) === 1);
+  await ann.composer().press("Enter");
+  await loaded(ben.message("sent too early"), 1);
+  await scene.pair.leaves();
+});

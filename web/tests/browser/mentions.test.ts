@@ -1,0 +1,87 @@
+import { expect, it } from "vitest";
+import { until, type Visitor } from "./people";
+import { twoPeople } from "./scene";
+
+const scene = twoPeople();
+
+const mention = (who: Visitor, text: string) => who.message(text).locator("[data-mention]");
+const list = (who: Visitor) => who.page.getByRole("listbox", { name: "People to mention" });
+
+it("an @ offers the people of the room, and whom one chooses is told apart in both windows", async () => {
+  const { ann, ben } = scene.pair;
+  await ann.composer().pressSequentially("hello @lo");
+  await list(ann)
+    .getByRole("option", { name: /Ben Low/ })
+    .waitFor();
+  const active = await ann.composer().getAttribute("aria-activedescendant");
+  expect(await ann.page.locator(`[id="${active}"]`).getAttribute("aria-selected")).toBe("true");
+  // Escape leaves the list and not the words.
+  await ann.composer().press("Escape");
+  await list(ann).waitFor({ state: "detached" });
+  await ann.composer().press("Backspace");
+  await list(ann).waitFor();
+  await ann.composer().press("Enter");
+  await list(ann).waitFor({ state: "detached" });
+  const written = await ann.composer().inputValue();
+  expect(written).toMatch(/^hello @[a-z0-9_]+ $/);
+  await ann.composer().pressSequentially("are you there?");
+  await ann.composer().press("Enter");
+  for (const who of [ann, ben])
+    expect(await mention(who, "are you there?").textContent()).toBe(written.slice(6, -1));
+  // In Ben's window it is he who is meant.
+  const look = (who: Visitor) =>
+    mention(who, "are you there?").evaluate((one) => getComputedStyle(one).backgroundColor);
+  expect(await look(ben)).not.toBe(await look(ann));
+});
+
+it("a press on a mention shows who it is, without leaving the room", async () => {
+  const { ann } = scene.pair;
+  const address = ann.page.url();
+  await mention(ann, "are you there?").click();
+  const card = ann.page.getByRole("dialog");
+  await card.getByRole("heading", { name: "Ben Low" }).waitFor();
+  await ann.page.keyboard.press("Escape");
+  await card.waitFor({ state: "detached" });
+  expect(ann.page.url()).toBe(address);
+});
+
+it("an edit keeps whom it names, and a draft keeps whom it was to name over a reload", async () => {
+  const { ann, ben } = scene.pair;
+  await ann.message("are you there?").focus();
+  await ann.page.keyboard.press("Enter");
+  await ann.page.getByRole("menuitem", { name: "Edit", exact: true }).click();
+  await ann.page.getByText("Editing your message").waitFor();
+  const text = await ann.composer().inputValue();
+  await ann.composer().fill(text.replace("are you there?", "still there?"));
+  await ann.composer().press("Enter");
+  await mention(ben, "still there?").waitFor();
+  await ben.page.reload();
+  await mention(ben, "still there?").waitFor();
+
+  await ann.composer().pressSequentially("for @ben");
+  await list(ann).waitFor();
+  await ann.composer().press("Tab");
+  await ann.composer().pressSequentially("later");
+  const draft = await ann.composer().inputValue();
+  await ann.page.reload();
+  await ann.composer().waitFor();
+  expect(await ann.composer().inputValue()).toBe(draft);
+  await ann.composer().press("Enter");
+  await mention(ben, "later").waitFor();
+});
+
+it("on a phone a finger chooses, and nothing is wider than the screen", async () => {
+  const { ann, ben } = scene.pair;
+  await ann.page.setViewportSize({ width: 360, height: 740 });
+  await ann.composer().pressSequentially("@");
+  const option = list(ann).getByRole("option").first();
+  await option.waitFor();
+  expect((await option.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+  expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await option.click();
+  await ann.composer().pressSequentially("from the phone");
+  await ann.page.getByRole("button", { name: "Send", exact: true }).click();
+  await mention(ben, "from the phone").waitFor();
+  await until(async () => (await ann.composer().inputValue()) === "");
+  await scene.pair.leaves();
+});

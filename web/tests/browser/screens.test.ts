@@ -1,0 +1,159 @@
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { wrongWith } from "./axe";
+import { openBrowser, Visitor } from "./people";
+import { picture } from "./pictures";
+import { Server } from "./server";
+
+const FIRST_PAGE_KB = 150;
+
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([Server.fresh(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const firstRoom = (page: Page) => page.getByRole("list", { name: "Chats" }).getByRole("link").first();
+
+/** Every screen: how to get there, and what shows that it is there. */
+const OUTSIDE: [string, string][] = [
+  ["/", "Your campus talks here."],
+  ["/sign-up", "Come on up"],
+  ["/sign-in", "Good to see you"],
+  ["/forgotten", "Forgotten your password?"],
+  ["/check-mail", "Look into your mail"],
+  ["/verify", "This link does not work"],
+  ["/reset#token=made-up", "Set a new password"],
+  ["/nowhere", "Nothing up here"],
+];
+const INSIDE: [string, string][] = [
+  ["/rooms", "Chats"],
+  ["/rooms/discover", "Discover"],
+  ["/notices", "Notices"],
+  ["/search", "Search messages"],
+  ["/people", "People"],
+  ["/me", "Me"],
+  ["/settings", "Settings"],
+  ["/admin", "The engine room is closed to you"],
+];
+
+describe.each([
+  ["light", 360],
+  ["dark", 360],
+  ["light", 1280],
+  ["dark", 1280],
+] as const)("every screen, %s at %i px", (colorScheme, width) => {
+  it("has no serious finding and no sideways scrolling", async () => {
+    const who = await Visitor.arrives(browser, server.url, { colorScheme, viewport: { width, height: 780 } });
+    const { page } = who;
+    const wrong: string[] = [];
+    const check = async (name: string) => {
+      for (const finding of await wrongWith(page)) wrong.push(`${name}: ${finding}`);
+    };
+    for (const [path, heading] of OUTSIDE) {
+      await who.goes(path);
+      await page.getByRole("heading", { name: heading }).waitFor();
+      await check(path);
+    }
+    await who.signsIn("mei@utama.example", "atas-demo-2026");
+    for (const [path, heading] of INSIDE) {
+      await who.goes(path);
+      await page.getByRole("heading", { name: heading, exact: true }).first().waitFor();
+      await page.waitForLoadState("networkidle");
+      await check(path);
+    }
+    await who.goes("/rooms");
+    await firstRoom(page).click();
+    await who.composer().waitFor();
+    await page.locator("[data-message]").first().waitFor();
+    await check("a room");
+    await page.getByRole("button", { name: "Room menu" }).click();
+    await page.getByRole("menuitem", { name: "Notifications" }).click();
+    await page.getByRole("dialog").getByRole("radio").first().waitFor();
+    await check("notifications of a room");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Emoji" }).click();
+    await page.getByRole("heading", { name: "Faces" }).waitFor();
+    await check("the emoji");
+    await page.keyboard.press("Escape");
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles([
+        picture("board.png", 300, 200),
+        { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") },
+      ]);
+    await page.locator('[data-tile="done"]').nth(1).waitFor();
+    await check("files in the box");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.locator("[data-picture] img:not([src^='data:'])").last().waitFor();
+    await check("files in a room");
+    await page.locator("[data-picture]").last().click();
+    await page.getByRole("dialog").waitFor();
+    await check("a picture");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await who.composer().fill("@");
+    await page.getByRole("listbox").waitFor();
+    await check("whom to mention");
+    await who.composer().fill("");
+    await page.locator("[data-message][data-seq]").last().focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Open thread" }).click();
+    await page.getByRole("textbox", { name: "Reply in this thread" }).waitFor();
+    await check("a thread");
+    await page.goBack();
+    await who.composer().waitFor();
+    const room = new URL(page.url()).pathname;
+    await who.goes(`${room}/people`);
+    await page.getByRole("link", { name: /@|·|./ }).first().waitFor();
+    await page.waitForLoadState("networkidle");
+    await check("people of a room");
+    await who.goes("/people");
+    await page.getByRole("main").getByRole("listitem").getByRole("link").nth(3).click();
+    await page.getByRole("article").waitFor();
+    await check("a profile");
+    await who.goes("/rooms");
+    await page.getByRole("button", { name: "New room" }).click();
+    await page.getByRole("dialog").waitFor();
+    await check("new room");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").waitFor();
+    await check("the switcher");
+    expect(wrong).toEqual([]);
+    await who.leaves();
+  });
+});
+
+it("the first page asks for no more JavaScript than its budget", async () => {
+  const who = await Visitor.arrives(browser, server.url, { serviceWorkers: "block" });
+  const scripts: Promise<Buffer>[] = [];
+  who.page.on("response", (answer) => {
+    if (new URL(answer.url()).pathname.endsWith(".js")) scripts.push(answer.body());
+  });
+  await who.goes("/");
+  // The last thing that the first page fetches and shows.
+  await who.page.getByRole("heading", { name: "Look around as somebody" }).waitFor();
+  const bytes = (await Promise.all(scripts)).reduce((sum, body) => sum + gzipSync(body).length, 0);
+  expect(bytes / 1000).toBeLessThanOrEqual(FIRST_PAGE_KB);
+  await who.leaves();
+});
+
+it("speaks three languages and remembers the choice", async () => {
+  const who = await Visitor.arrives(browser, server.url);
+  const { page } = who;
+  await who.goes("/");
+  await page.getByRole("button", { name: "Language" }).click();
+  await page.getByRole("menuitem", { name: "简体中文" }).click();
+  await page.getByRole("heading", { name: "你的校园，都在这里聊。" }).waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "你的校园，都在这里聊。" }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh-Hans");
+  await who.leaves();
+});

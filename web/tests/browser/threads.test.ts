@@ -1,0 +1,145 @@
+import type { Locator } from "playwright-core";
+import { expect, it } from "vitest";
+import type { Visitor } from "./people";
+import { until } from "./people";
+import { twoPeople } from "./scene";
+
+const scene = twoPeople(async ({ pair }) => {
+  const { ann, ben } = pair;
+  await ann.goes("/rooms");
+  await ann.page.getByRole("button", { name: "New room" }).click();
+  await ann.page.getByText("Only those who are invited").click();
+  await ann.page.getByLabel("Name", { exact: true }).fill("Thermodynamics");
+  await ann.page.getByLabel("Who is in it?").fill("Ben Low");
+  await ann.page.getByRole("button", { name: /Ben Low/ }).click();
+  await ann.page.getByRole("button", { name: "Open the room" }).click();
+  await ann.composer().waitFor();
+  await ben.goes(new URL(ann.page.url()).pathname);
+  await ben.composer().waitFor();
+});
+
+const escaped = (text: string) => text.replace(/[.?+*()[\]]/g, "\\$&");
+const room = (who: Visitor) => who.page.getByRole("log", { name: /^Messages in/ });
+const panel = (who: Visitor) => who.page.getByRole("log", { name: "Messages of this thread" });
+const message = (where: Locator, text: string) =>
+  where.locator("[data-message][data-seq]").filter({
+    has: where
+      .page()
+      .locator("[data-text]")
+      .filter({ hasText: new RegExp(`^${escaped(text)}$`) }),
+  });
+const answer = (who: Visitor) => who.page.getByRole("textbox", { name: "Reply in this thread" });
+
+async function chooses(who: Visitor, where: Locator, text: string, entry: string) {
+  await message(where, text).focus();
+  await who.page.keyboard.press("Enter");
+  await who.page.getByRole("menuitem", { name: entry, exact: true }).click();
+}
+
+it("a thread stands beside the room, is answered in its own box and is live in both windows", async () => {
+  const { ann, ben } = scene.pair;
+  await ann.says("who has the lab sheet?");
+  await ben.sees("who has the lab sheet?");
+  await chooses(ann, room(ann), "who has the lab sheet?", "Open thread");
+  await message(panel(ann), "who has the lab sheet?").waitFor();
+  await answer(ann).fill("the one from week 3");
+  await answer(ann).press("Enter");
+  await message(panel(ann), "the one from week 3").waitFor();
+
+  // The room shows it too, and counts it under the message.
+  const chip = (who: Visitor, words: string) => room(who).getByRole("link", { name: words, exact: true });
+  await chip(ben, "One reply").click();
+  await message(panel(ben), "the one from week 3").waitFor();
+  await answer(ben).fill("I do, page 7 is missing");
+  await answer(ben).press("Enter");
+  await message(panel(ann), "I do, page 7 is missing").waitFor();
+  for (const who of [ann, ben]) await chip(who, "2 replies").waitFor();
+  // What is said in the room itself does not belong to it.
+  await ben.says("lunch?");
+  await message(room(ann), "lunch?").waitFor();
+  expect(await message(panel(ann), "lunch?").count()).toBe(0);
+
+  await chooses(ben, panel(ben), "I do, page 7 is missing", "Edit");
+  await until(async () => (await answer(ben).inputValue()) !== "");
+  await answer(ben).fill("I do, all pages");
+  await answer(ben).press("Enter");
+  await message(panel(ann), "I do, all pages").waitFor();
+  await chooses(ann, panel(ann), "the one from week 3", "Delete");
+  await ann.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  for (const who of [ann, ben]) await chip(who, "One reply").waitFor();
+  await ben.page.reload();
+  await message(panel(ben), "I do, all pages").waitFor();
+  await chip(ben, "One reply").waitFor();
+});
+
+it("on a phone a thread is a page of its own, and the way back leads to the room", async () => {
+  const { ann } = scene.pair;
+  await ann.page.setViewportSize({ width: 360, height: 740 });
+  await message(panel(ann), "I do, all pages").waitFor();
+  expect(await room(ann).isVisible()).toBe(false);
+  expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await ann.page.getByRole("link", { name: "Back" }).click();
+  await room(ann).waitFor();
+  await ann.page.setViewportSize({ width: 1280, height: 800 });
+});
+
+it("a pinned message stands over the room for everybody, and a press goes there", async () => {
+  const { ann, ben } = scene.pair;
+  for (let i = 0; i < 40; i++) await ann.says(`line ${i}`);
+  await message(room(ben), "line 39").waitFor();
+  await chooses(ann, room(ann), "who has the lab sheet?", "Pin");
+  const bar = (who: Visitor) => who.page.locator("[data-pins]");
+  for (const who of [ann, ben]) await bar(who).getByText("who has the lab sheet?").waitFor();
+  await chooses(ben, room(ben), "line 39", "Pin");
+  for (const who of [ann, ben]) await bar(who).getByText("2 pinned").waitFor();
+  await bar(ben).click();
+  const list = ben.page.getByRole("dialog", { name: "Pinned messages" });
+  await list.getByRole("button", { name: /who has the lab sheet\?/ }).click();
+  await list.waitFor({ state: "detached" });
+  await until(() =>
+    message(room(ben), "who has the lab sheet?").evaluate((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return top > 0 && bottom < window.innerHeight;
+    }),
+  );
+  await bar(ben).click();
+  await list.getByRole("button", { name: "Unpin" }).first().click();
+  await bar(ann).getByText("Pinned", { exact: true }).waitFor();
+  await ben.page.keyboard.press("Escape");
+  await ben.page.reload();
+  await bar(ben).getByText("who has the lab sheet?").waitFor();
+});
+
+it("who keeps order removes what others wrote, and nobody else is offered it", async () => {
+  const { ann, ben } = scene.pair;
+  await ben.says("buy my notes at example");
+  await message(room(ann), "buy my notes at example").waitFor();
+  await message(room(ben), "line 5").focus();
+  await ben.page.keyboard.press("Enter");
+  await ben.page.getByRole("menu").waitFor();
+  expect(await ben.page.getByRole("menuitem", { name: "Delete" }).count()).toBe(0);
+  await ben.page.keyboard.press("Escape");
+  await chooses(ann, room(ann), "buy my notes at example", "Delete");
+  await ann.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await message(room(ben), "buy my notes at example").waitFor({ state: "detached" });
+});
+
+it("under a mouse a narrow window shows the whole of a message's tools", async () => {
+  const { ann, ben } = scene.pair;
+  const long = "a long message that fills the whole width of its bubble, and then some more of it";
+  await ben.says(long);
+  await ann.says(`mine: ${long}`);
+  await message(room(ben), `mine: ${long}`).waitFor();
+  await ann.page.setViewportSize({ width: 360, height: 740 });
+  for (const text of [long, `mine: ${long}`]) {
+    await message(room(ann), text).getByText(text, { exact: true }).hover();
+    const more = message(room(ann), text).getByRole("button", { name: "More" });
+    const box = (await more.boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(360);
+    await more.click();
+    await ann.page.getByRole("menuitem", { name: "Copy text" }).waitFor();
+    await ann.page.keyboard.press("Escape");
+  }
+  await scene.pair.leaves();
+});

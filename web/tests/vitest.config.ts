@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/browser/*.test.ts"],
+    environment: "node",
+    // One Chromium and one server at a time: the machine may be small.
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
+    reporters: ["verbose"],
+  },
+});
