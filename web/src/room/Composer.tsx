@@ -20,6 +20,7 @@ import { cx } from "../ui/cx";
 import { Icon } from "../ui/Icon";
 import { notify } from "../ui/notify";
 import { AttachButton } from "./AttachButton";
+import { writeUpTo } from "./caret";
 import { EmojiButton } from "./EmojiButton";
 import { pastedFiles } from "./useDrop";
 import { useEditing } from "./useEditing";
@@ -122,8 +123,7 @@ export function Composer({ room, name, root, onSent, onUp, ref }: ComposerProps)
       const area = box.current;
       if (!area) return;
       const { value, selectionStart: start, selectionEnd: end } = area;
-      write(value.slice(0, start) + piece + value.slice(end));
-      requestAnimationFrame(() => area.setSelectionRange(start + piece.length, start + piece.length));
+      writeUpTo(area, start + piece.length, () => write(value.slice(0, start) + piece + value.slice(end)));
     },
     [write],
   );

@@ -1,5 +1,6 @@
 import { useState, type RefObject } from "react";
 import { askingAt, type Asking } from "../live/mentions";
+import { writeUpTo } from "./caret";
 
 /** Whether somebody is about to be named in the box, and how the name gets there. */
 export function useMentioning(
@@ -21,11 +22,11 @@ export function useMentioning(
     const { value, selectionStart: caret } = area;
     const next = value.slice(caret);
     const piece = `@${handle}${next.startsWith(" ") ? "" : " "}`;
-    name(handle, id);
-    write(value.slice(0, asking.start) + piece + next);
-    setAsking(null);
-    const end = asking.start + handle.length + 2;
-    requestAnimationFrame(() => area.setSelectionRange(end, end));
+    writeUpTo(area, asking.start + handle.length + 2, () => {
+      name(handle, id);
+      write(value.slice(0, asking.start) + piece + next);
+      setAsking(null);
+    });
   };
   return { asking, look, choose, leave: () => setAsking(null), active, setActive };
 }
