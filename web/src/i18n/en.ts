@@ -65,7 +65,7 @@ export const en = {
   "files.photos": { one: "A photo", other: "{n} photos" },
   handle: "Handle",
   jump: "To the newest message",
-  "jump.count": { one: "To the newest: one unread", other: "To the newest: {n} unread" },
+  "jump.count": "To the newest: {n} unread",
   "leave.private": "It is private: to come back you must be invited again.",
   "leave.public": "You can join again at any time.",
   loading: "Loading",
