@@ -22,7 +22,6 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::engine::{Engine, Realtime};
-use crate::membership;
 use crate::moderation::audit::{self, Act, Entry};
 use crate::moderation::keeper::Keeper;
 
@@ -117,20 +116,19 @@ async fn make(
     Valid(terms): Valid<Terms>,
 ) -> Result<(StatusCode, Json<Link>), Problem> {
     let engine = &realtime.0;
-    if !keeper.member {
-        return Err(Problem::forbidden("forbidden", "Only people of the room invite"));
-    }
     engine.limits.take_act(keeper.user)?;
     let (id, key) = (engine.entropy.uuid_v7(&engine.clock), engine.keys.active(Purpose::Link));
     let (token, now) = (token(&key, id), engine.clock.now());
     let expires_at = now + TimeDelta::seconds(terms.expires_in.into());
     let mut tx = engine.db.begin().await?;
-    membership::lock(&mut tx, keeper.room).await?;
+    let keeper = keeper.lock(&mut tx).await?;
+    if !keeper.member {
+        return Err(Problem::forbidden("forbidden", "Only people of the room invite"));
+    }
     let made = sqlx::query!(
         r#"insert into realtime.links (id, room_id, by_id, key_id, digest, max_uses, created_at, expires_at)
            select $1, $2, $3, $4, $5, $6, $7, $8
-           where (select count(*) from realtime.links where room_id = $2 and expires_at > $7) < $9
-             and exists (select from realtime.members where room_id = $2 and user_id = $3)"#,
+           where (select count(*) from realtime.links where room_id = $2 and expires_at > $7) < $9"#,
         id,
         keeper.room as RoomId,
         keeper.user as UserId,
@@ -222,6 +220,7 @@ async fn revoke(
         keeper.room as RoomId,
     );
     let by = revoked.fetch_optional(&mut *tx).await?.ok_or_else(Problem::not_found)?;
+    let keeper = keeper.lock(&mut tx).await?;
     let line = Entry { user: Some(by), ..Entry::new(Act::RevokeLink, keeper.user, keeper.room, "") };
     audit::record(&mut tx, engine.clock.now(), line).await?;
     tx.commit().await?;

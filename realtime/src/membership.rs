@@ -62,6 +62,7 @@ impl MemberRole {
 }
 
 /// A room's row under its lock.
+#[derive(Debug)]
 pub(crate) struct Locked {
     pub(crate) kind: RoomKind,
     campus: Option<CampusId>,
@@ -179,6 +180,21 @@ pub(crate) async fn is_member(tx: &mut Tx, room: RoomId, user: UserId) -> Result
         user as UserId,
     )
     .fetch_one(&mut **tx)
+    .await
+}
+
+/// As what somebody is in a room, if they are in it.
+pub(crate) async fn role_of(
+    tx: &mut Tx,
+    room: RoomId,
+    user: UserId,
+) -> Result<Option<MemberRole>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select role as "role: MemberRole" from realtime.members where room_id = $1 and user_id = $2"#,
+        room as RoomId,
+        user as UserId,
+    )
+    .fetch_optional(&mut **tx)
     .await
 }
 
@@ -373,9 +389,10 @@ async fn remove(
 ) -> Result<StatusCode, Problem> {
     let engine = &realtime.0;
     let mut tx = engine.db.begin().await?;
-    let room = lock(&mut tx, keeper.room).await?;
+    let keeper = keeper.lock(&mut tx).await?;
     keeper.over(&mut tx, user).await?;
-    let parting = part(engine, &mut tx, &room, keeper.room, (user, Announcer::of(&keeper))).await?;
+    let by = (user, Announcer::of(&keeper));
+    let parting = part(engine, &mut tx, &keeper.locked, keeper.room, by).await?;
     let line = audit::Entry::new(audit::Act::Remove, keeper.user, keeper.room, "");
     audit::record(&mut tx, engine.clock.now(), audit::Entry { user: Some(user), ..line }).await?;
     parting.commit(engine, tx).await?;

@@ -390,9 +390,10 @@ async fn rename(
     }
     let topic = words.topic.as_deref().map(tidy_line);
     let mut tx = engine.db.begin().await?;
+    owner.lock(&mut tx).await?;
     let room = sqlx::query!(
         r#"update realtime.rooms r set title = coalesce($2, r.title), topic = coalesce($3, r.topic)
-           from (select id, title from realtime.rooms where id = $1 for no key update) before
+           from (select id, title from realtime.rooms where id = $1) before
            where r.id = before.id returning r.title, r.title <> before.title as "renamed!""#,
         owner.room as RoomId,
         title,

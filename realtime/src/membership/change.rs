@@ -7,7 +7,7 @@ use store::{RoomId, Tx, UserId};
 use super::MemberRole;
 use crate::append::{self, Act, Draft, EventKind, Outcome};
 use crate::engine::Engine;
-use crate::moderation::keeper::Keeper;
+use crate::moderation::keeper::Warrant;
 
 /// Body of a `member` event.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -61,7 +61,7 @@ impl Announcer {
         Self { user, outside: false }
     }
 
-    pub(crate) fn of(keeper: &Keeper) -> Self {
+    pub(crate) fn of(keeper: &Warrant) -> Self {
         Self { user: keeper.user, outside: keeper.outside() }
     }
 }

@@ -5,9 +5,9 @@ use api::{Path, Problem};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::Deserialize;
-use store::{RoomId, UserId};
+use store::{RoomId, Tx, UserId};
 
-use super::MemberRole;
+use super::{Locked, MemberRole, lock, role_of};
 use crate::append::wire_seq;
 use crate::engine::Realtime;
 
@@ -24,7 +24,7 @@ pub(crate) struct Member {
     pub(crate) hidden: u64,
 }
 
-/// Proof that the caller owns the room in the path.
+/// Proof that the caller owned the room in the path when they asked; [`Owner::lock`] looks again.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Owner {
     pub(crate) room: RoomId,
@@ -72,9 +72,27 @@ impl FromRequestParts<Realtime> for Owner {
 
     async fn from_request_parts(parts: &mut Parts, realtime: &Realtime) -> Result<Self, Problem> {
         let member = Member::from_request_parts(parts, realtime).await?;
-        if member.role != MemberRole::Owner {
-            return Err(Problem::forbidden("forbidden", "Only an owner of the room may do this"));
-        }
+        owns(Some(member.role))?;
         Ok(Self { room: member.room, user: member.user })
+    }
+}
+
+impl Owner {
+    /// Locks the room and looks at their right again: whoever lost it since they asked does nothing.
+    ///
+    /// # Errors
+    /// 404 when they are not in it any more, 403 when they own it no longer.
+    pub(crate) async fn lock(&self, tx: &mut Tx) -> Result<Locked, Problem> {
+        let room = lock(tx, self.room).await?;
+        owns(role_of(tx, self.room, self.user).await?)?;
+        Ok(room)
+    }
+}
+
+fn owns(role: Option<MemberRole>) -> Result<(), Problem> {
+    match role {
+        Some(MemberRole::Owner) => Ok(()),
+        Some(_) => Err(Problem::forbidden("forbidden", "Only an owner of the room may do this")),
+        None => Err(Problem::not_found()),
     }
 }

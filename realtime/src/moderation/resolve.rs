@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use store::{Tx, UserId};
+use store::{RoomId, Tx, UserId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::audit::{self, Act as Line, Entry};
 use super::cases::{self, Case};
-use super::keeper::{Keeper, Office};
+use super::keeper::{self, Office, Warrant};
 use super::sanction::{self, Kind, Terms};
 use super::{Place, REASON_CHARS_MAX, notice};
 use crate::append::{self, Act, Draft, Outcome, Refused, Why};
@@ -88,26 +88,26 @@ async fn resolve(
     Valid(decision): Valid<Decision>,
 ) -> Result<StatusCode, Problem> {
     let engine = &realtime.0;
-    let room = sqlx::query_scalar!(
-        r#"select room_id as "room: store::RoomId" from realtime.cases where id = $1"#,
-        id
-    );
+    let room =
+        sqlx::query_scalar!(r#"select room_id as "room: RoomId" from realtime.cases where id = $1"#, id);
     let room = room.fetch_optional(engine.db.pool()).await?.ok_or_else(Problem::not_found)?;
+    // Before a connection is held: whoever waits for a second one while holding one can take all of them.
+    keeper::settle_campus(engine, &me).await?;
     let mut tx = engine.db.begin().await?;
     // The room before the case, as where words are found in a message.
     let locked = match room {
-        Some(room) => Some(membership::lock(&mut tx, room).await?),
+        Some(room) => Some((room, membership::lock(&mut tx, room).await?)),
         None => None,
     };
     let case = cases::lock(&mut tx, id).await?;
-    let keeper = judge(engine, &me, &case).await?;
+    let keeper = judge(&mut tx, me.user, &case, locked).await?;
     if case.resolved {
         return Err(Problem::conflict("resolved", "Somebody has decided this before"));
     }
     let now = engine.clock.now();
     let note = tidy_line(&decision.note);
     let ruling = Ruling { engine, me: me.user, case: &case, keeper: keeper.as_ref(), note: &note, now };
-    let (outcome, parting) = ruling.carry_out(&mut tx, &decision, locked.as_ref()).await?;
+    let (outcome, parting) = ruling.carry_out(&mut tx, &decision).await?;
     ruling.close(&mut tx, decision.action).await?;
     if let Some(mut parting) = parting {
         parting.outcome.committed.splice(0..0, outcome.committed);
@@ -123,17 +123,22 @@ async fn resolve(
 }
 
 /// Whether a case is somebody's to decide, and as whom they act in its room, if it has one.
-async fn judge(engine: &Engine, me: &Principal, case: &Case) -> Result<Option<Keeper>, Problem> {
-    let in_office = Office::of(engine, me).await?.covers(case.campus);
-    let keeper = match case.room {
-        Some(room) if in_office => Some(Keeper::in_office(engine, me, room).await?),
+async fn judge(
+    tx: &mut Tx,
+    me: UserId,
+    case: &Case,
+    locked: Option<(RoomId, Locked)>,
+) -> Result<Option<Warrant>, Problem> {
+    let in_office = Office::read(&mut **tx, me).await?.covers(case.campus);
+    let keeper = match locked {
+        Some(room) if in_office => Some(Warrant::of_office(tx, me, room).await?),
         Some(room) if case.in_room => {
-            Some(Keeper::of(engine, me, room).await.map_err(|_| Problem::not_found())?)
+            Some(Warrant::of(tx, me, room).await.map_err(|_| Problem::not_found())?)
         }
         None if in_office => None,
         _ => return Err(Problem::not_found()),
     };
-    if case.subject == Some(me.user) {
+    if case.subject == Some(me) {
         return Err(Problem::forbidden("forbidden", "Nobody decides about themselves"));
     }
     Ok(keeper)
@@ -144,7 +149,7 @@ struct Ruling<'a> {
     engine: &'a Engine,
     me: UserId,
     case: &'a Case,
-    keeper: Option<&'a Keeper>,
+    keeper: Option<&'a Warrant>,
     note: &'a str,
     now: DateTime<Utc>,
 }
@@ -154,7 +159,6 @@ impl Ruling<'_> {
         &self,
         tx: &mut Tx,
         decision: &Decision,
-        room: Option<&Locked>,
     ) -> Result<(Outcome, Option<membership::Parting>), Problem> {
         let kind = match decision.action {
             Action::Dismiss => {
@@ -172,16 +176,16 @@ impl Ruling<'_> {
             Action::Mute => Kind::Mute,
             Action::Ban => Kind::Ban,
         };
-        let (Some(keeper), Some(room), Some(subject)) = (self.keeper, room, self.case.subject) else {
+        let (Some(keeper), Some(subject)) = (self.keeper, self.case.subject) else {
             return Err(nothing());
         };
-        if room.kind == crate::rooms::RoomKind::Direct {
+        if keeper.locked.kind == crate::rooms::RoomKind::Direct {
             return Err(nothing());
         }
         let outcome = if self.case.seq.is_some() { self.remove(tx).await? } else { Outcome::default() };
         let terms = Terms { for_seconds: decision.for_seconds, reason: self.note.to_owned() };
         let imposed = sanction::Imposed { user: subject, kind, case: Some(self.case.id), now: self.now };
-        let parting = sanction::impose_in(self.engine, tx, (room, keeper), &imposed, &terms).await?;
+        let parting = sanction::impose_in(self.engine, tx, keeper, &imposed, &terms).await?;
         Ok((outcome, parting))
     }
 

@@ -51,19 +51,14 @@ async fn role(
     if role == MemberRole::Owner {
         return Err(Problem::invalid("role", "unknown_value"));
     }
+    engine.limits.take_act(keeper.user)?;
+    let mut tx = engine.db.begin().await?;
+    let keeper = keeper.lock(&mut tx).await?;
     if keeper.rank < Rank::Owner {
         return Err(Problem::forbidden("forbidden", "Only an owner of the room may do this"));
     }
-    engine.limits.take_act(keeper.user)?;
-    let mut tx = engine.db.begin().await?;
-    membership::lock(&mut tx, keeper.room).await?;
     keeper.over(&mut tx, user).await?;
-    let before = sqlx::query_scalar!(
-        r#"select role as "role: MemberRole" from realtime.members where room_id = $1 and user_id = $2"#,
-        keeper.room as RoomId,
-        user as UserId,
-    );
-    let before = before.fetch_optional(&mut *tx).await?.ok_or_else(Problem::not_found)?;
+    let before = membership::role_of(&mut tx, keeper.room, user).await?.ok_or_else(Problem::not_found)?;
     if before == MemberRole::Owner {
         return Err(Problem::conflict("owner", "This person owns the room"));
     }

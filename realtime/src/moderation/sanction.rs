@@ -12,10 +12,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::audit::{self, Act, Entry};
-use super::keeper::Keeper;
+use super::keeper::{Keeper, Warrant};
 use super::{Place, REASON_CHARS_MAX, notice};
 use crate::engine::{Engine, Realtime};
-use crate::membership::{self, Announcer, Locked, NamedMember, Parting};
+use crate::membership::{self, Announcer, NamedMember, Parting};
 use crate::rooms::tidy_line;
 
 mod list;
@@ -73,7 +73,7 @@ async fn mute(
     Path(NamedMember { user }): Path<NamedMember>,
     Valid(terms): Valid<Terms>,
 ) -> Result<StatusCode, Problem> {
-    impose(&realtime, &keeper, (user, Kind::Mute), &terms).await
+    impose(&realtime, keeper, (user, Kind::Mute), &terms).await
 }
 
 /// Lift a mute
@@ -89,7 +89,7 @@ async fn unmute(
     keeper: Keeper,
     Path(NamedMember { user }): Path<NamedMember>,
 ) -> Result<StatusCode, Problem> {
-    lift(&realtime, &keeper, user, Kind::Mute).await
+    lift(&realtime, keeper, user, Kind::Mute).await
 }
 
 /// Ban somebody
@@ -109,7 +109,7 @@ async fn ban(
     Path(NamedMember { user }): Path<NamedMember>,
     Valid(terms): Valid<Terms>,
 ) -> Result<StatusCode, Problem> {
-    impose(&realtime, &keeper, (user, Kind::Ban), &terms).await
+    impose(&realtime, keeper, (user, Kind::Ban), &terms).await
 }
 
 /// Lift a ban
@@ -125,12 +125,12 @@ async fn unban(
     keeper: Keeper,
     Path(NamedMember { user }): Path<NamedMember>,
 ) -> Result<StatusCode, Problem> {
-    lift(&realtime, &keeper, user, Kind::Ban).await
+    lift(&realtime, keeper, user, Kind::Ban).await
 }
 
 async fn impose(
     realtime: &Realtime,
-    keeper: &Keeper,
+    keeper: Keeper,
     (user, kind): (UserId, Kind),
     terms: &Terms,
 ) -> Result<StatusCode, Problem> {
@@ -141,9 +141,9 @@ async fn impose(
         return Err(Problem::not_found());
     }
     let mut tx = engine.db.begin().await?;
-    let room = membership::lock(&mut tx, keeper.room).await?;
+    let warrant = keeper.lock(&mut tx).await?;
     let imposed = Imposed { user, kind, case: None, now: engine.clock.now() };
-    match impose_in(engine, &mut tx, (&room, keeper), &imposed, terms).await? {
+    match impose_in(engine, &mut tx, &warrant, &imposed, terms).await? {
         Some(parting) => parting.commit(engine, tx).await?,
         None => tx.commit().await?,
     }
@@ -160,11 +160,11 @@ pub(super) struct Imposed {
     pub(super) now: DateTime<Utc>,
 }
 
-/// Mutes or bans somebody, under the room's lock. A membership that a ban ends is to be committed with its end.
+/// Mutes or bans somebody. A membership that a ban ends is to be committed with its end.
 pub(super) async fn impose_in(
     engine: &Engine,
     tx: &mut Tx,
-    (room, keeper): (&Locked, &Keeper),
+    keeper: &Warrant,
     imposed: &Imposed,
     terms: &Terms,
 ) -> Result<Option<Parting>, Problem> {
@@ -185,12 +185,12 @@ pub(super) async fn impose_in(
         return Ok(None);
     }
     let by = (user, Announcer::of(keeper));
-    Ok(Some(membership::part(engine, tx, room, keeper.room, by).await?))
+    Ok(Some(membership::part(engine, tx, &keeper.locked, keeper.room, by).await?))
 }
 
 async fn write(
     tx: &mut Tx,
-    keeper: &Keeper,
+    keeper: &Warrant,
     (user, kind): (UserId, Kind),
     (until, reason): (Option<DateTime<Utc>>, &str),
     now: DateTime<Utc>,
@@ -213,12 +213,12 @@ async fn write(
     Ok(())
 }
 
-async fn lift(realtime: &Realtime, keeper: &Keeper, user: UserId, kind: Kind) -> Result<StatusCode, Problem> {
+async fn lift(realtime: &Realtime, keeper: Keeper, user: UserId, kind: Kind) -> Result<StatusCode, Problem> {
     let engine = &realtime.0;
     engine.limits.take_act(keeper.user)?;
     let now = engine.clock.now();
     let mut tx = engine.db.begin().await?;
-    membership::lock(&mut tx, keeper.room).await?;
+    let keeper = keeper.lock(&mut tx).await?;
     keeper.over(&mut tx, user).await?;
     let lifted = sqlx::query!(
         r#"delete from realtime.sanctions where room_id = $1 and user_id = $2 and kind = $3
@@ -287,7 +287,7 @@ pub(crate) async fn erase(tx: &mut Tx, user: UserId) -> Result<(), sqlx::Error> 
     Ok(())
 }
 
-impl Keeper {
+impl Warrant {
     pub(super) fn place(&self) -> Place {
         Place { room: Some(self.room), title: self.title.clone() }
     }

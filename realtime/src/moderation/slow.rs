@@ -48,7 +48,7 @@ async fn slow(
     let engine = &realtime.0;
     engine.limits.take_act(keeper.user)?;
     let mut tx = engine.db.begin().await?;
-    membership::lock(&mut tx, keeper.room).await?;
+    let keeper = keeper.lock(&mut tx).await?;
     let changed = sqlx::query!(
         "update realtime.rooms set slow_s = $2 where id = $1 and slow_s <> $2",
         keeper.room as RoomId,

@@ -16,7 +16,7 @@ use push::{Pusher, Reach};
 use realtime::{Cluster, Foundations, MessageSearch, Realtime};
 use serde_json::{Value, json};
 use store::keys::KeyRing;
-use store::{Clock, Entropy};
+use store::{Clock, Entropy, Tx};
 use testkit::{Redis, Socket, TestDb};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -193,6 +193,25 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.stop.cancel();
+    /// Holds the lock of a room: whoever acts in it waits until the end of this transaction.
+    pub(crate) async fn holds(&self, room: &str) -> Tx {
+        let mut tx = self.database.db.begin().await.unwrap();
+        let lock = sqlx::query("select from realtime.rooms where id = $1::text::uuid for no key update");
+        lock.bind(room.to_owned()).execute(&mut *tx).await.unwrap();
+        tx
+    }
+
+    /// Waits until so many statements wait for locks.
+    pub(crate) async fn until_waiting(&self, wanted: i64) {
+        until(|| async {
+            let waiting = "select count(*) from pg_stat_activity
+                           where datname = current_database() and wait_event_type = 'Lock'";
+            let waiting: i64 = sqlx::query_scalar(waiting).fetch_one(self.database.db.pool()).await.unwrap();
+            waiting >= wanted
+        })
+        .await;
+    }
+
         std::fs::remove_dir_all(&self.files).ok();
     }
 }

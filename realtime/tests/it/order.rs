@@ -287,3 +287,43 @@ async fn an_officer_acts_in_a_room_without_being_in_it() {
     // Acting is not reading.
     assert_eq!(local.ask("GET", &format!("/v1/rooms/{room}/messages"), None).await.0, 404);
 }
+
+#[tokio::test]
+async fn whoever_lost_the_right_since_they_asked_does_nothing() {
+    let app = TestApp::start().await;
+    let (owner, helper) = app.two_students().await;
+    let member = app.student("member").await;
+    let room = owner.opens_room("Committee", &[&helper, &member]).await;
+    let at = |path: &str| format!("/v1/rooms/{room}{path}");
+    for (role, method, path, body) in [
+        ("moderator", "PUT", at(&format!("/mutes/{}", member.id)), Some(json!({}))),
+        ("moderator", "DELETE", at(&format!("/mutes/{}", member.id)), None),
+        ("moderator", "PUT", at(&format!("/bans/{}", member.id)), Some(json!({}))),
+        ("moderator", "DELETE", at(&format!("/members/{}", member.id)), None),
+        ("moderator", "PUT", at("/slow-mode"), Some(json!({ "seconds": 30 }))),
+        ("moderator", "POST", at("/links"), Some(json!({}))),
+        ("owner", "PUT", at(&format!("/members/{}/role", member.id)), Some(json!({ "role": "moderator" }))),
+        ("owner", "PATCH", at(""), Some(json!({ "topic": "Mine now" }))),
+    ] {
+        let change = "update realtime.members set role = $3::realtime.member_role
+                      where room_id = $1::uuid and user_id = $2::uuid";
+        app.sql(change, &[&room, &helper.id, role]).await;
+        let mut held = app.holds(&room).await;
+        let asked = tokio::spawn({
+            let (helper, path) = (helper.clone(), path.clone());
+            async move { helper.ask(method, &path, body).await }
+        });
+        app.until_waiting(1).await;
+        let dismissed = sqlx::query(change).bind(&room).bind(&helper.id).bind("member");
+        dismissed.execute(&mut *held).await.unwrap();
+        held.commit().await.unwrap();
+        let (status, problem) = asked.await.unwrap();
+        assert_eq!((status, &problem["code"]), (403, &json!("forbidden")), "{method} {path}");
+    }
+    let (_, card) = member.ask("GET", &at(""), None).await;
+    assert_eq!(
+        (&card["topic"], &card["slow_seconds"], &card["muted"]),
+        (&json!(""), &json!(0), &json!(false))
+    );
+    assert!(audit(&owner, &room).await.is_empty());
+}

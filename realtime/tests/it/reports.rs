@@ -275,3 +275,32 @@ async fn what_was_decided_long_ago_is_forgotten() {
     assert_eq!(queue(&admin, "/v1/moderation/queue?resolved=true").await.len(), 1);
     assert_eq!(queue(&admin, "/v1/moderation/queue").await.len(), 1);
 }
+
+/// All connections of the node that are to be had; one more is its listener's.
+const CONNECTIONS: u8 = 7;
+
+#[tokio::test]
+async fn deciding_takes_one_connection() {
+    let app = TestApp::start().await;
+    let (owner, rude) = app.two_students().await;
+    let admin = app.officer("operating", "admin").await;
+    let room = owner.opens_room("Committee", &[&rude]).await;
+    for seq in 1..=u64::from(CONNECTIONS) {
+        assert_eq!(rude.posts(&room, &rude.new_id(), "something rude").await.0, 201);
+        assert_eq!(reports(&owner, about(&room, seq, "spam")).await.0, 204);
+    }
+    let cases = queue(&admin, "/v1/moderation/queue").await;
+    assert_eq!(cases.len(), usize::from(CONNECTIONS));
+    let held = app.holds(&room).await;
+    let deciding = cases.into_iter().map(|case| {
+        let admin = admin.clone();
+        tokio::spawn(async move { decides(&admin, &case, json!({ "action": "dismiss" })).await })
+    });
+    let deciding: Vec<_> = deciding.collect();
+    app.until_waiting(CONNECTIONS.into()).await;
+    held.rollback().await.unwrap();
+    for decided in deciding {
+        let (status, problem) = decided.await.unwrap();
+        assert_eq!(status, 204, "{problem}");
+    }
+}
