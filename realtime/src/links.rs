@@ -1,7 +1,12 @@
 //! Invitation links: whoever holds one may join the room, until its end and so many times. Owns `realtime.links`.
 //!
 //! What is in a link follows from its id and a signing key, so that it can be shown again and stands in no row; it is found
-//! by its digest. Links are made by those who keep order in a room, and go with their right to.
+//! by its digest.
+//!
+//! A link is good as long as whoever made it is in the room and keeps order there, be it by their role in it or by an office
+//! of the installation: whoever leaves, is removed, banned or dismissed, loses the office or deletes the account lets nobody in
+//! any more. What they lose in the room deletes their links, which do not come back with the right; the rest is looked at
+//! when somebody comes.
 
 use api::{Json, Path, Problem, Valid, docs};
 use axum::extract::State;

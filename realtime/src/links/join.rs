@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use network::{CampusRef, Person};
 use serde::{Deserialize, Serialize};
+use sqlx::PgExecutor;
 use store::{RoomId, Tx, UserId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,6 +18,7 @@ use super::digest;
 use crate::append::Outcome;
 use crate::engine::{Engine, Realtime};
 use crate::membership::{self, Announcer, Change};
+use crate::moderation::keeper::Standing;
 use crate::moderation::sanction;
 use crate::rooms::{Room, RoomKind, unreachable};
 use crate::wire::StreamName;
@@ -88,6 +90,13 @@ async fn find(engine: &Engine, token: &str) -> Result<Found, Problem> {
     found.fetch_optional(engine.db.pool()).await?.ok_or_else(invalid)
 }
 
+/// Whether whoever made a link may still make one. What they lose in the room takes their links with it
+/// ([`super::revoke_of`]); what they lose elsewhere, their account or an office of the installation, is seen here.
+async fn stands(db: impl PgExecutor<'_>, link: &Found) -> Result<(), Problem> {
+    let maker = Standing::read(db, link.by, link.room).await?;
+    if maker.is_some_and(|maker| maker.invites()) { Ok(()) } else { Err(invalid()) }
+}
+
 /// Look at an invitation link
 ///
 /// What room it leads into. 410 for whatever is no link that is good now.
@@ -105,6 +114,7 @@ async fn look(
     let engine = &realtime.0;
     engine.limits.take_link(me.user)?;
     let link = find(engine, &token).await?;
+    stands(engine.db.pool(), &link).await?;
     let room = Room::of(engine, me.user, link.room).await?;
     let by = engine.network.people(&[link.by]).await?.pop();
     Ok(Json(Preview {
@@ -151,6 +161,7 @@ async fn join(
         return Ok(Json(Room::of(engine, me.user, link.room).await?));
     }
     sanction::not_banned(&mut tx, link.room, me.user, now).await?;
+    stands(&mut *tx, &link).await?;
     use_up(&mut tx, link.id, now).await?;
     let mut outcome = Outcome::default();
     let mut place = (room.head, 0);

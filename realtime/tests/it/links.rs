@@ -158,3 +158,38 @@ async fn a_room_has_twenty_links_at_a_time() {
     let (status, problem) = owner.ask("POST", &format!("/v1/rooms/{room}/links"), Some(json!({}))).await;
     assert_eq!((status, &problem["code"]), (409, &json!("too_many_links")));
 }
+
+#[tokio::test]
+async fn a_link_is_good_as_long_as_its_maker_keeps_order_in_the_room() {
+    let app = TestApp::start().await;
+    let (owner, guest) = app.two_students().await;
+    let (officer, gone) = (app.officer("officer", "moderator").await, app.officer("gone", "moderator").await);
+    let helper = app.student("helping").await;
+    let room = owner.opens_room("Committee", &[&officer, &gone, &helper]).await;
+    let role = format!("/v1/rooms/{room}/members/{}/role", helper.id);
+    assert_eq!(owner.ask("PUT", &role, Some(json!({ "role": "moderator" }))).await.0, 204);
+    let theirs = makes_link(&officer, &room, json!({})).await;
+    let leaving = makes_link(&gone, &room, json!({})).await;
+    let banned = makes_link(&helper, &room, json!({})).await;
+    for link in [&theirs, &leaving, &banned] {
+        assert_eq!(looks(&guest, link["token"].as_str().unwrap()).await.0, 200);
+    }
+
+    // An office is lost without anybody touching the room, and so is an account before its rooms hear of it.
+    app.sql("update accounts.users set role = 'student' where id = $1::uuid", &[&officer.id]).await;
+    app.sql(
+        "update accounts.users set deleted_at = now(), email = null, handle = null, password_hash = null,
+                display_name = '', email_verified_at = null where id = $1::uuid",
+        &[&gone.id],
+    )
+    .await;
+    assert_eq!(
+        owner.ask("PUT", &format!("/v1/rooms/{room}/bans/{}", helper.id), Some(json!({}))).await.0,
+        204
+    );
+    for link in [&theirs, &leaving, &banned] {
+        assert_eq!(looks(&guest, link["token"].as_str().unwrap()).await.0, 410);
+        let (status, problem) = joins(&guest, link).await;
+        assert_eq!((status, &problem["code"]), (410, &json!("link_invalid")));
+    }
+}
