@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use accounts::Accounts;
+use chrono::{DateTime, Utc};
 use dashmap::DashMap;
 use events::Bell;
 use parking_lot::Mutex;
@@ -25,6 +26,8 @@ use crate::hidden::Hidden;
 use crate::presence::Agenda;
 use crate::replay;
 use crate::wire::{CloseReason, StreamName};
+use crate::wire::departure::Departure;
+use crate::wire::encode::Frame;
 
 mod audit;
 mod company;
@@ -35,7 +38,7 @@ pub(crate) mod outlet;
 pub(crate) mod stream;
 
 use fanout::Fanout;
-use handle::{End, Handle};
+use handle::{End, Handle, Membership};
 use stream::{Place, Stream};
 
 /// How long a stream without subscribers keeps its ring, so that a storm of reconnecting clients reads nothing.
@@ -154,7 +157,7 @@ impl Hub {
             self.broker.publish(same[0].stream, events);
             if let Some(stream) = self.live(same[0].stream) {
                 let events = same.iter().map(|event| (event.seq, event.frame.clone()));
-                if stream.append(events, &self.workers) {
+                if self.enter(&stream, events.collect()) {
                     self.heal(&stream);
                 }
             }
@@ -171,6 +174,21 @@ impl Hub {
         self.streams.get(&name).map(|stream| Arc::clone(&stream))
     }
 
+    /// Lets events into a stream's ring, whichever way they came: by this node's commits, from another node, or read for a
+    /// hole. Whoever they say is gone is told before they are there, so that nothing after the end slips through. True when
+    /// events before one of them are missing.
+    fn enter(&self, stream: &Arc<Stream>, events: Vec<(u64, Frame)>) -> bool {
+        if let StreamName::Room(room) = stream.name {
+            for (seq, frame) in &events {
+                if let Some(Departure { user, code }) = Departure::of(frame) {
+                    let end = End { of: Membership::Before(*seq), last: *seq, code };
+                    self.each_connection(user, |handle| handle.end(room, end));
+                }
+            }
+        }
+        stream.append(events.into_iter(), &self.workers)
+    }
+
     fn nudge(&self, stream: &Arc<Stream>, head: u64) {
         if stream.head().is_some_and(|known| known < head) {
             self.heal(stream);
@@ -184,10 +202,11 @@ impl Hub {
         }
     }
 
-    /// Ends a membership's subscriptions of a room, on all connections of that person.
-    pub(crate) fn end_membership(&self, room: RoomId, user: UserId, end: End) {
-        self.each_connection(user, |handle| handle.end(room, end));
-        self.broker.signal(To::Followers(StreamName::Room(room)), Signal::membership_ended(room, user, &end));
+    /// Ends the subscriptions that stand on the membership that began at `since`, on all connections of that person.
+    pub(crate) fn end_membership(&self, room: RoomId, user: UserId, since: DateTime<Utc>, end: &End) {
+        self.each_connection(user, |handle| handle.end(room, *end));
+        let ended = Signal::membership_ended(room, user, since, end);
+        self.broker.signal(To::Followers(StreamName::Room(room)), ended);
     }
 
     /// Forgets a stream that was asked for by somebody who may not read it, before anything was known of it.
@@ -275,7 +294,7 @@ impl Hub {
                 return Ok(());
             }
             metrics::counter!("atas_realtime_healed_events_total").increment(page.len() as u64);
-            stream.append(page.into_iter().map(|event| (event.seq, event.frame)), &self.workers);
+            self.enter(stream, page.into_iter().map(|event| (event.seq, event.frame)).collect());
         }
         Ok(())
     }

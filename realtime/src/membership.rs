@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::append::{self, Outcome, wire_seq};
 use crate::engine::{Engine, Realtime};
-use crate::hub::handle::End;
+use crate::hub::handle::{self, End};
 use crate::inbox;
 use crate::links;
 use crate::moderation::keeper::Keeper;
@@ -238,7 +238,8 @@ pub(crate) async fn part(
     let last = *outcome.heads.entry(StreamName::Room(id)).or_insert(room.head);
     let since = dismiss(tx, id, user).await?.ok_or_else(Problem::not_found)?;
     let code = if goes { "left" } else { "removed" };
-    Ok(Parting { room: id, user, outcome, end: End { since, last, code } })
+    let end = End { of: handle::Membership::Since(since), last, code };
+    Ok(Parting { room: id, user, since, outcome, end })
 }
 
 /// Which part of the members is wanted.

@@ -12,6 +12,7 @@ use store::{EventId, RoomId, UserId};
 
 mod body;
 pub(crate) mod change;
+pub(crate) mod departure;
 pub(crate) mod encode;
 
 pub(crate) use body::{Complaint, Emoji, EventBody, MessageEdit, MessageName, Pinning, Reaction};

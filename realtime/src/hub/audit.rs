@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use super::Hub;
-use super::handle::End;
+use super::handle::{End, Membership};
 use crate::append::wire_seq;
 use crate::presence::sight;
 use crate::wire::StreamName;
@@ -116,7 +116,7 @@ impl Hub {
         let ended = rows.into_iter().map(|row| {
             let code = if row.change.as_deref() == Some("removed") { "removed" } else { "left" };
             // Where no event tells of it (leaving a public room), it ends where the connection is.
-            let end = End { since: row.since, last: row.last.map_or(0, wire_seq), code };
+            let end = End { of: Membership::Since(row.since), last: row.last.map_or(0, wire_seq), code };
             (row.room, row.user, end)
         });
         Ok(ended.collect())

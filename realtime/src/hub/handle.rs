@@ -46,11 +46,30 @@ pub(crate) struct Handle {
     hidden: Mutex<Option<Arc<HiddenFrom>>>,
 }
 
+/// Which of somebody's memberships of a room ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Membership {
+    /// The one that began then.
+    Since(DateTime<Utc>),
+    /// The one that began before this event, which tells of its end.
+    Before(u64),
+}
+
+impl Membership {
+    /// Whether it is the one that began at `since`, when the room's newest event was `joined`.
+    pub(crate) fn is(self, since: DateTime<Utc>, joined: u64) -> bool {
+        match self {
+            Self::Since(begun) => begun == since,
+            Self::Before(seq) => joined < seq,
+        }
+    }
+}
+
 /// When a subscription ends, and what the client is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct End {
-    /// The membership that ends, by its beginning.
-    pub(crate) since: DateTime<Utc>,
+    /// The membership that ends.
+    pub(crate) of: Membership,
     /// The last event that is still delivered.
     pub(crate) last: u64,
     pub(crate) code: &'static str,
@@ -63,8 +82,8 @@ pub(crate) struct Mail {
     pub(crate) answers: VecDeque<Utf8Bytes>,
     /// How many sends in flight these answers settle.
     pub(crate) settled: usize,
-    /// By room and the membership's beginning.
-    pub(crate) ends: BTreeMap<(RoomId, DateTime<Utc>), End>,
+    /// By room and membership.
+    pub(crate) ends: BTreeMap<(RoomId, Membership), End>,
     pub(crate) reads: BTreeMap<StreamName, u64>,
     pub(crate) hints: BTreeMap<RoomId, &'static str>,
     /// Whom this person has blocked has changed.
@@ -113,7 +132,7 @@ impl Handle {
     }
 
     /// Whether mail waits.
-    pub(super) fn has_mail(&self) -> bool {
+    pub(crate) fn has_mail(&self) -> bool {
         self.has_mail.load(Ordering::Acquire)
     }
 
@@ -162,7 +181,7 @@ impl Handle {
 
     pub(crate) fn end(&self, room: RoomId, end: End) {
         self.write(|mail| {
-            mail.ends.entry((room, end.since)).or_insert(end);
+            mail.ends.entry((room, end.of)).or_insert(end);
             if mail.ends.len() > ENDS_MAX {
                 mail.close.get_or_insert(CloseReason::Internal);
             }

@@ -1,9 +1,10 @@
 //! What other nodes did: the same effects as of one's own deeds, and nothing is passed on.
 
+use chrono::{DateTime, Utc};
 use store::{RoomId, SessionId, UserId};
 
 use super::Hub;
-use super::handle::End;
+use super::handle::{End, Membership};
 use crate::broker::{Signal, To};
 use crate::wire::encode::Frame;
 use crate::wire::{CloseReason, StreamName};
@@ -12,7 +13,7 @@ impl Hub {
     /// Events that another node has committed.
     pub(crate) fn take_events(&self, name: StreamName, events: Vec<(u64, Frame)>) {
         if let Some(stream) = self.live(name)
-            && stream.append(events.into_iter(), &self.workers)
+            && self.enter(&stream, events)
         {
             metrics::counter!("atas_realtime_gaps_total").increment(1);
             self.heal(&stream);
@@ -24,7 +25,7 @@ impl Hub {
         match signal {
             Signal::SessionEnded { session } => self.close_ended(session),
             Signal::MembershipEnded { room, user, since, last, code } => {
-                let end = End { since, last, code: end_code(&code) };
+                let end = End { of: Membership::Since(since), last, code: end_code(&code) };
                 self.each_connection(user, |handle| handle.end(room, end));
             }
             Signal::Read { stream, user, seq } => {
@@ -64,8 +65,8 @@ impl Hub {
 }
 
 impl Signal {
-    pub(crate) fn membership_ended(room: RoomId, user: UserId, end: &End) -> Self {
-        Self::MembershipEnded { room, user, since: end.since, last: end.last, code: end.code.to_owned() }
+    pub(crate) fn membership_ended(room: RoomId, user: UserId, since: DateTime<Utc>, end: &End) -> Self {
+        Self::MembershipEnded { room, user, since, last: end.last, code: end.code.to_owned() }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::Problem;
+use chrono::{DateTime, Utc};
 use store::{RoomId, Tx, UserId};
 use tracing::warn;
 
@@ -21,6 +22,8 @@ const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(300);
 pub(crate) struct Parting {
     pub(super) room: RoomId,
     pub(super) user: UserId,
+    /// When the membership began.
+    pub(super) since: DateTime<Utc>,
     pub(crate) outcome: Outcome,
     pub(super) end: End,
 }
@@ -41,7 +44,7 @@ impl Parting {
             }
         }
         // The end first: it names its last event, and nothing that is published after it can slip through.
-        engine.hub.end_membership(self.room, self.user, self.end);
+        engine.hub.end_membership(self.room, self.user, self.since, &self.end);
         engine.hub.publish(&self.outcome);
         engine.hub.hint_rooms(self.room, self.user, "left");
         Ok(())
@@ -55,7 +58,7 @@ impl Parting {
                    where room_id = $1 and user_id = $2 and joined_at = $3) as "stands!""#,
                 self.room as RoomId,
                 self.user as UserId,
-                self.end.since,
+                self.since,
             );
             match found.fetch_one(engine.db.pool()).await {
                 Ok(stands) => return stands,

@@ -12,12 +12,13 @@ use tracing::info;
 use super::subscriptions::{Phase, Plan};
 use super::{LOADS_MAX, Session, UNFLUSHED_MAX};
 use crate::engine::Engine;
-use crate::hub::handle::Handle;
+use crate::hub::handle::{End, Handle, Membership};
 use crate::hub::stream::Found;
 use crate::inbox;
 use crate::limits::REFUSED;
 use crate::presence::{Told, sight};
 use crate::replay::{self, PAGE_BYTES, Standing};
+use crate::wire::departure::Departure;
 use crate::wire::encode::{self, Frame, Refusal, Subscribed};
 use crate::wire::{CloseReason, StreamName};
 
@@ -112,7 +113,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
                 self.cannot_open(slot, serial, NOT_MEMBER);
                 continue;
             };
-            subscription.stand_on(standing.since);
+            subscription.stand_on(standing);
             let plan = Plan::new(*standing, subscription.from.as_ref(), epoch);
             // From the database's head on, the ring knows whether it misses something.
             subscription.stream.begin_at(standing.head);
@@ -219,7 +220,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         let Some(subscription) = self.subscriptions.get_same(slot, serial) else { return };
         subscription.enter(Phase::Live);
         let name = subscription.name();
-        // The membership may have ended while the page was read.
+        // The membership may have ended while the page was read, and the page may be the first to say so.
+        for (seq, frame) in (subscription.cursor() + 1..).zip(frames) {
+            if let Some(Departure { user, code }) = Departure::of(frame)
+                && user == self.handle.user
+            {
+                subscription.take_end(End { of: Membership::Before(seq), last: seq, code });
+            }
+        }
         let wanted =
             usize::try_from(subscription.last().saturating_sub(subscription.cursor())).unwrap_or(usize::MAX);
         let frames = &frames[..frames.len().min(wanted)];

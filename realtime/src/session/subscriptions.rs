@@ -21,8 +21,8 @@ pub(super) struct Subscription {
     phase: Phase,
     /// Whether `subscribed` was said before: then it is resynced, not refused.
     pub(super) opened: bool,
-    /// The membership it stands on, by its beginning, once that is known.
-    since: Option<DateTime<Utc>>,
+    /// The membership it stands on, by its beginning and the newest event then, once that is known.
+    membership: Option<(DateTime<Utc>, u64)>,
     end: Option<End>,
     /// Ends that came before its membership was known.
     early_ends: Vec<End>,
@@ -79,19 +79,23 @@ impl Subscription {
 
     /// Takes note that a membership has ended; of another membership it is ignored.
     pub(super) fn take_end(&mut self, end: End) {
-        match self.since {
+        match self.membership {
             None => self.early_ends.push(end),
-            Some(since) if since == end.since => self.end = Some(end),
+            // The first: what is told later may be of a membership after it.
+            Some((since, joined)) if end.of.is(since, joined) => {
+                self.end.get_or_insert(end);
+            }
             Some(_) => {}
         }
         self.tell_fanout();
     }
 
     /// Stands on this membership from now on.
-    pub(super) fn stand_on(&mut self, since: DateTime<Utc>) {
-        self.since = Some(since);
+    pub(super) fn stand_on(&mut self, standing: &Standing) {
+        let Standing { since, joined, .. } = *standing;
+        self.membership = Some((since, joined));
         self.stream.stand_on(&self.place, since);
-        self.end = self.early_ends.drain(..).find(|end| end.since == since);
+        self.end = self.early_ends.drain(..).find(|end| end.of.is(since, joined));
         self.tell_fanout();
     }
 
@@ -102,7 +106,7 @@ impl Subscription {
 
     /// Whether it stands on a membership.
     pub(super) fn stands(&self) -> bool {
-        self.since.is_some() && self.end.is_none()
+        self.membership.is_some() && self.end.is_none()
     }
 
     /// The last event to deliver.
@@ -181,7 +185,7 @@ impl Subscriptions {
             serial: self.serials,
             phase: Phase::Opening,
             opened: false,
-            since: None,
+            membership: None,
             end: None,
             early_ends: Vec::new(),
             mark: None,
@@ -201,7 +205,7 @@ impl Subscriptions {
         let subscription = self.slots.get_mut(usize::from(slot))?.as_mut()?;
         subscription.serial = serial;
         subscription.enter(Phase::Opening);
-        subscription.since = None;
+        subscription.membership = None;
         subscription.early_ends.extend(subscription.end.take());
         Some(subscription)
     }

@@ -64,7 +64,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
 
     /// Copies what waits into the socket's buffer, answers first, then the streams in turn.
     pub(super) fn pump(&mut self) -> Result<(), WsError> {
-        while self.unflushed < UNFLUSHED_MAX {
+        while self.unflushed < UNFLUSHED_MAX && !self.handle.has_mail() {
             if let Some(text) = self.answers.pop_front() {
                 self.answers_bytes -= text.len();
                 self.feed(text)?;
@@ -133,7 +133,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             return Ok(());
         }
         let (cursor, last) = (subscription.cursor(), subscription.last());
-        match subscription.stream.after(cursor, last, UNFLUSHED_MAX) {
+        let found = subscription.stream.after(cursor, last, UNFLUSHED_MAX);
+        // Looked at after the ring, as the fan-out does: it may say that this subscription has ended, and is read first.
+        if self.handle.has_mail() {
+            self.subscriptions.queue(slot);
+            return Ok(());
+        }
+        match found {
             Found::Frames(frames) => {
                 let name = subscription.name();
                 self.feed_events(slot, name, &frames)?;

@@ -36,11 +36,8 @@ struct Target {
 impl Change {
     /// What `frame` does to an earlier message; `None` for most events, which is told by their first bytes.
     pub(crate) fn of(frame: &Frame) -> Option<Self> {
-        let after_seq =
-            frame.event().strip_prefix(r#"{"seq":"#)?.trim_start_matches(|c: char| c.is_ascii_digit());
-        let kind = after_seq.strip_prefix(r#","kind":""#)?;
-        let edits = kind.starts_with(r#"edit""#);
-        if !edits && !kind.starts_with(r#"delete""#) {
+        let edits = frame.kind() == "edit";
+        if !edits && frame.kind() != "delete" {
             return None;
         }
         let About { body: Target { target } } = serde_json::from_str(frame.event()).ok()?;

@@ -20,7 +20,7 @@ use crate::limits::SendRate;
 pub(crate) struct WireEvent<'a> {
     /// Dense number in its stream, from 1.
     pub(crate) seq: u64,
-    /// `message`, `edit`, `delete`, `reaction`, `pin` or `member`. After `seq` and before all else: see `Change::of`.
+    /// `message`, `edit`, `delete`, `reaction`, `pin` or `member`. After `seq` and before all else: see `Frame::kind`.
     pub(crate) kind: &'a str,
     /// Globally unique.
     pub(crate) id: EventId,
@@ -77,6 +77,14 @@ impl Frame {
     /// The event alone, as JSON.
     pub(crate) fn event(&self) -> &str {
         &self.text[self.event_from..self.text.len() - EVENTS_END.len()]
+    }
+
+    /// What kind the event is, by its first bytes.
+    pub(crate) fn kind(&self) -> &str {
+        let after_seq = self.event().strip_prefix(r#"{"seq":"#).unwrap_or_default();
+        let after_seq = after_seq.trim_start_matches(|c: char| c.is_ascii_digit());
+        let kind = after_seq.strip_prefix(r#","kind":""#).and_then(|rest| rest.split_once('"'));
+        kind.map_or("", |(kind, _)| kind)
     }
 
     pub(crate) fn len(&self) -> usize {

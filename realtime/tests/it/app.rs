@@ -55,6 +55,14 @@ impl TestApp {
         (one, Self::join(database, Limits::off(), cluster).await)
     }
 
+    /// Two nodes that share a database and nothing else: each finds what the other did by looking.
+    pub(crate) async fn two_nodes_apart() -> (Self, Self) {
+        let database = Arc::new(testkit::database().await);
+        let cluster = Cluster { shared: true, ..Cluster::default() };
+        let one = Self::join(Arc::clone(&database), Limits::off(), cluster.clone()).await;
+        (one, Self::join(database, Limits::off(), cluster).await)
+    }
+
     async fn join(database: Arc<TestDb>, limits: Limits, cluster: Cluster) -> Self {
         let (db, clock, entropy) = (database.another(), Clock::system(), Entropy::system());
         let keys = KeyRing::load(&db, &clock, &entropy).await.unwrap();

@@ -1,5 +1,7 @@
 //! Least privilege: what membership opens, and when it closes again.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use testkit::Said;
 
@@ -218,4 +220,37 @@ async fn a_fresh_token_has_to_be_of_the_same_session() {
     assert_eq!(seat.socket.expect("welcome").await["user"], *asker.id);
     seat.socket.say(json!({ "op": "auth", "token": helper.token })).await.unwrap();
     assert_eq!(seat.socket.expect_close().await, Some(4100));
+}
+
+/// The other node hears of both in one look, and is kept from looking at memberships meanwhile.
+#[tokio::test]
+async fn nothing_follows_the_removal_on_a_node_that_finds_it_in_the_database() {
+    let (here, there) = TestApp::two_nodes_apart().await;
+    let (owner, member) = here.two_students().await;
+    let room = owner.opens_room("Algorithms 101", &[&member]).await;
+    let mut seat = member.on(&there).enters(&room).await;
+    let path = format!("/v1/rooms/{room}/members/{}", member.id);
+    assert_eq!(owner.ask("DELETE", &path, None).await.0, 204);
+    assert_eq!(owner.posts(&room, &owner.new_id(), "after").await.0, 201);
+    let mut held = here.database.db.begin().await.unwrap();
+    sqlx::query("lock table realtime.members in access exclusive mode").execute(&mut *held).await.unwrap();
+    let first = tokio::time::timeout(Duration::from_secs(5), seat.socket.expect("events")).await;
+    let events = match first {
+        Ok(events) => events,
+        // It was between its two looks.
+        Err(_) => {
+            held.rollback().await.unwrap();
+            seat.socket.expect("events").await
+        }
+    };
+    let changes: Vec<&Value> =
+        events["events"].as_array().unwrap().iter().map(|event| &event["body"]).collect();
+    assert_eq!(changes, [&json!({ "change": "removed", "user": member.id, "by": owner.id })]);
+    loop {
+        match seat.socket.next().await {
+            Said::Op(op) if op["op"] == "unsubscribed" => break assert_eq!(op["code"], "removed"),
+            Said::Op(op) => assert_ne!(op["op"], "events", "{op}"),
+            Said::Closed(code) => panic!("closed with {code:?}"),
+        }
+    }
 }
