@@ -23,11 +23,12 @@ use tracing::{info, warn};
 use crate::append::{APPENDED, Outcome};
 use crate::broker::{Broker, Signal, To};
 use crate::hidden::Hidden;
+use crate::meter::Meter;
 use crate::presence::Agenda;
 use crate::replay;
-use crate::wire::{CloseReason, StreamName};
 use crate::wire::departure::Departure;
 use crate::wire::encode::Frame;
+use crate::wire::{CloseReason, StreamName};
 
 mod audit;
 mod company;
@@ -61,6 +62,7 @@ pub(crate) struct Hub {
     /// Rung when something may have been missed.
     look: Notify,
     appended: AtomicU64,
+    pub(crate) meter: Arc<Meter>,
     pub(crate) hidden: Hidden,
     /// When streams have to tell who is there.
     agenda: Arc<Agenda>,
@@ -77,6 +79,7 @@ impl Hub {
         bell: Bell,
     ) -> (Arc<Self>, mpsc::Receiver<Arc<Stream>>) {
         let (healing, requests) = mpsc::channel(HEALING_MAX);
+        let meter = Arc::<Meter>::default();
         let hub = Self {
             db,
             accounts,
@@ -86,10 +89,11 @@ impl Hub {
             connections: AtomicU64::new(0),
             serials: AtomicU64::new(1),
             bell,
-            workers: Fanout::workers(std::thread::available_parallelism().map_or(1, usize::from)),
+            workers: Fanout::workers(std::thread::available_parallelism().map_or(1, usize::from), &meter),
             healing,
             look: Notify::new(),
             appended: AtomicU64::new(0),
+            meter,
             hidden: Hidden::default(),
             agenda: Arc::default(),
             nodes: Mutex::default(),
@@ -170,10 +174,6 @@ impl Hub {
         }
     }
 
-    fn live(&self, name: StreamName) -> Option<Arc<Stream>> {
-        self.streams.get(&name).map(|stream| Arc::clone(&stream))
-    }
-
     /// Lets events into a stream's ring, whichever way they came: by this node's commits, from another node, or read for a
     /// hole. Whoever they say is gone is told before they are there, so that nothing after the end slips through. True when
     /// events before one of them are missing.
@@ -187,6 +187,10 @@ impl Hub {
             }
         }
         stream.append(events.into_iter(), &self.workers)
+    }
+
+    fn live(&self, name: StreamName) -> Option<Arc<Stream>> {
+        self.streams.get(&name).map(|stream| Arc::clone(&stream))
     }
 
     fn nudge(&self, stream: &Arc<Stream>, head: u64) {

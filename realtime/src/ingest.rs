@@ -165,6 +165,9 @@ impl Worker {
                 metrics::histogram!("atas_realtime_commit_seconds").record(started.elapsed().as_secs_f64());
                 metrics::counter!("atas_realtime_appended_total").increment(outcome.committed.len() as u64);
                 for (send, answer) in batch.drain(..).zip(&outcome.answers) {
+                    if answer.is_ok() {
+                        self.hub.meter.acked(send.since.elapsed());
+                    }
                     send.answer(answer.clone().map_err(SendError::Refused));
                 }
                 self.hub.publish(&outcome);
@@ -224,9 +227,6 @@ fn refuse_held_back(batch: &mut Vec<Send>) {
 
 impl Send {
     fn answer(self, answer: Result<Ack, SendError>) {
-        if answer.is_ok() {
-            metrics::histogram!("atas_realtime_ack_seconds").record(self.since.elapsed().as_secs_f64());
-        }
         match self.reply {
             Reply::Request(reply) => {
                 // The request may have been given up; its message is stored all the same.

@@ -25,6 +25,7 @@ mod lane;
 mod limits;
 mod links;
 mod membership;
+mod meter;
 mod moderation;
 mod nodes;
 mod notify;

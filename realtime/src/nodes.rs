@@ -3,6 +3,7 @@
 //! Each node writes a row every two seconds and forgets those that did not. It goes through PostgreSQL, so that it works
 //! with Redis and without.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,9 +24,12 @@ use uuid::Uuid;
 use crate::admission::Admission;
 use crate::engine::{Cluster, Engine, Realtime};
 use crate::hub::Hub;
+use crate::meter::Counts;
 
 /// Between two signs of life.
 const BEAT_EVERY: Duration = Duration::from_secs(2);
+/// How many beats are looked back for how long things took: ten seconds.
+const BEATS_KEPT: usize = 5;
 /// A node that gave no sign of life for so long is forgotten.
 const FORGOTTEN_AFTER_S: f64 = 15.0;
 /// A node that missed two beats gets no clients passed on.
@@ -64,6 +68,18 @@ struct Node {
     welcomes_per_s: f32,
     /// Connections a second that it can welcome and stay quick, as measured.
     welcomes_max: f32,
+    /// Events it writes to sockets a second.
+    deliveries_per_s: f32,
+    /// Connections that cannot follow now: their socket is full, or they fell behind what is kept in memory.
+    slow_clients: i32,
+    /// Within how long half of the messages of the last ten seconds were acknowledged; null when there were none.
+    ack_p50_ms: Option<f32>,
+    /// The same for 99 of 100.
+    ack_p99_ms: Option<f32>,
+    /// Within how long half of the events published in the last ten seconds were written to all who take them.
+    write_p50_ms: Option<f32>,
+    /// The same for 99 of 100.
+    write_p99_ms: Option<f32>,
     /// `local`, or `redis`.
     broker: String,
     /// How long its own last message through the broker took; null in process and while Redis is silent.
@@ -88,7 +104,8 @@ async fn list(State(realtime): State<Realtime>, _: Admin) -> Result<Json<Nodes>,
     let items = sqlx::query_as!(
         Node,
         r#"select name, version, id = $1 as "this!", started_at, seen_at, draining, connections, streams, cpu,
-                  events_per_s, welcomes_per_s, welcomes_max, broker, broker_lag_ms
+                  events_per_s, welcomes_per_s, welcomes_max, deliveries_per_s, slow_clients, ack_p50_ms, ack_p99_ms,
+                  write_p50_ms, write_p99_ms, broker, broker_lag_ms
            from realtime.nodes where seen_at > now() - make_interval(secs => $2) order by name, started_at, id"#,
         engine.node.id,
         FORGOTTEN_AFTER_S,
@@ -130,12 +147,15 @@ pub(crate) struct Heart {
 }
 
 /// Sums at one moment; rates are their differences.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Sums {
     at: Instant,
     cpu_s: f64,
     events: u64,
     welcomes: u64,
+    deliveries: u64,
+    acks: Counts,
+    writes: Counts,
 }
 
 impl Heart {
@@ -146,8 +166,8 @@ impl Heart {
             sqlx::query!("delete from realtime.nodes").execute(self.db.pool()).await?;
         }
         let before = self.sums();
-        self.beat(before).await?;
-        Ok(Beating { heart: self, before })
+        self.beat(&before, &before).await?;
+        Ok(Beating { heart: self, before: VecDeque::from([before]) })
     }
 
     fn sums(&self) -> Sums {
@@ -156,23 +176,34 @@ impl Heart {
             cpu_s: telemetry::cpu_seconds().unwrap_or(0.0),
             events: self.hub.appended(),
             welcomes: self.admission.welcomes(),
+            deliveries: self.hub.meter.deliveries(),
+            acks: self.hub.meter.acks(),
+            writes: self.hub.meter.writes(),
         }
     }
 
-    /// Writes this node's row, forgets the dead, and returns the sums it wrote from.
-    async fn beat(&self, before: Sums) -> Result<Sums, sqlx::Error> {
+    /// Writes this node's row, forgets the dead, and returns the sums it wrote from. Rates are since `before`, how long
+    /// things took since `long_before`, so that there is something to take a share of.
+    async fn beat(&self, before: &Sums, long_before: &Sums) -> Result<Sums, sqlx::Error> {
         let sums = self.sums();
+        let acks = |share| sums.acks.within_ms(&long_before.acks, share).map(small);
+        let writes = |share| sums.writes.within_ms(&long_before.writes, share).map(small);
         let seconds = (sums.at - before.at).as_secs_f64().max(0.001);
         sqlx::query!(
             r#"with dead as (delete from realtime.nodes where id <> $1 and seen_at < now() - make_interval(secs => $2))
                insert into realtime.nodes (id, name, version, started_at, seen_at, draining, connections, streams, cpu,
-                                           events_per_s, welcomes_per_s, welcomes_max, broker, broker_lag_ms)
-               values ($1, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                                           events_per_s, welcomes_per_s, welcomes_max, broker, broker_lag_ms,
+                                           deliveries_per_s, slow_clients, ack_p50_ms, ack_p99_ms, write_p50_ms,
+                                           write_p99_ms)
+               values ($1, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
                on conflict (id) do update set
                    seen_at = excluded.seen_at, draining = excluded.draining, connections = excluded.connections,
                    streams = excluded.streams, cpu = excluded.cpu, events_per_s = excluded.events_per_s,
                    welcomes_per_s = excluded.welcomes_per_s, welcomes_max = excluded.welcomes_max,
-                   broker_lag_ms = excluded.broker_lag_ms"#,
+                   broker_lag_ms = excluded.broker_lag_ms, deliveries_per_s = excluded.deliveries_per_s,
+                   slow_clients = excluded.slow_clients, ack_p50_ms = excluded.ack_p50_ms,
+                   ack_p99_ms = excluded.ack_p99_ms, write_p50_ms = excluded.write_p50_ms,
+                   write_p99_ms = excluded.write_p99_ms"#,
             self.node.id,
             FORGOTTEN_AFTER_S,
             self.node.name,
@@ -187,6 +218,12 @@ impl Heart {
             small(self.admission.capacity()),
             self.hub.broker.name(),
             self.hub.broker.lag().map(|lag| small(lag.as_secs_f64() * 1_000.0)),
+            small(float(sums.deliveries - before.deliveries) / seconds),
+            count(self.hub.meter.slow()),
+            acks(0.5),
+            acks(0.99),
+            writes(0.5),
+            writes(0.99),
         )
         .execute(self.db.pool())
         .await?;
@@ -197,7 +234,8 @@ impl Heart {
 /// A node that has given its first sign of life.
 pub(crate) struct Beating {
     heart: Heart,
-    before: Sums,
+    /// What the last beats were made of, the newest last.
+    before: VecDeque<Sums>,
 }
 
 impl Beating {
@@ -213,8 +251,16 @@ impl Beating {
                 () = leaving.cancelled(), if !told_leaving => told_leaving = true,
                 () = stop.cancelled() => break,
             }
-            match self.heart.beat(self.before).await {
-                Ok(sums) => self.before = sums,
+            let (Some(&long_before), Some(&before)) = (self.before.front(), self.before.back()) else {
+                break;
+            };
+            match self.heart.beat(&before, &long_before).await {
+                Ok(sums) => {
+                    if self.before.len() == BEATS_KEPT {
+                        self.before.pop_front();
+                    }
+                    self.before.push_back(sums);
+                }
                 Err(error) => info!(%error, "cannot give a sign of life"),
             }
         }

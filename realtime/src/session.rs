@@ -24,6 +24,7 @@ use crate::engine::Engine;
 use crate::hub::handle::Handle;
 use crate::lane::Lane;
 use crate::limits::Allowance;
+use crate::meter::Slow;
 use crate::wire::{CloseReason, HEARTBEAT_MS, IN_FLIGHT_MAX, StreamName};
 
 pub(crate) mod farewell;
@@ -70,6 +71,8 @@ pub(crate) struct Session<S> {
     answers_bytes: usize,
     in_flight: usize,
     unflushed: usize,
+    /// Held while the client cannot follow: its socket is full, or it fell off a ring.
+    slow: Option<Slow>,
     patience: Allowance,
     typing: Allowance,
     checking_token: bool,
@@ -130,6 +133,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             answers_bytes: 0,
             in_flight: 0,
             unflushed: 0,
+            slow: None,
             patience: Allowance::patience(now),
             typing: Allowance::typing(now),
             checking_token: false,
@@ -182,6 +186,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             self.open_waiting();
             if let Err(error) = self.pump() {
                 return self.leave(&error);
+            }
+            if self.unflushed == 0 && self.loads.is_empty() {
+                self.slow = None;
             }
             if self.is_finished() {
                 self.close(CloseReason::Restart);
@@ -244,7 +251,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
                 match Pin::new(&mut self.ws).poll_flush(cx) {
                     Poll::Ready(Ok(())) => return Poll::Ready(Event::Flushed),
                     Poll::Ready(Err(error)) => return Poll::Ready(Event::Broken(error)),
-                    Poll::Pending => {}
+                    Poll::Pending => self.falls_behind(),
                 }
             }
             // While the buffer is full events can wait: copying them would only grow memory.
@@ -270,6 +277,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             Poll::Pending
         })
         .await
+    }
+
+    fn falls_behind(&mut self) {
+        self.slow.get_or_insert_with(|| self.engine.hub.meter.falls_behind());
     }
 
     /// From now on nobody else writes to the socket.

@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::outlet::Taken;
 use super::stream::{Found, Stream, Subscriber};
+use crate::meter::Meter;
 use crate::wire::encode;
 
 /// A share of at most so many subscribers is served by the publisher itself: calling a worker would cost more.
@@ -37,6 +38,7 @@ const REMEMBERED_MAX: usize = 4;
 /// One worker. Its [`Fanout::run`] has to be running for large streams to be served.
 pub(crate) struct Fanout {
     index: usize,
+    meter: Arc<Meter>,
     /// Streams with news, each at most once: bounded by the number of live streams.
     called: Mutex<Vec<Call>>,
     wake: Notify,
@@ -50,8 +52,11 @@ struct Call {
 
 impl Fanout {
     /// So many workers, numbered from 0.
-    pub(super) fn workers(count: usize) -> Box<[Arc<Self>]> {
-        let worker = |index| Arc::new(Self { index, called: Mutex::default(), wake: Notify::new() });
+    pub(super) fn workers(count: usize, meter: &Arc<Meter>) -> Box<[Arc<Self>]> {
+        let worker = |index| {
+            let meter = Arc::clone(meter);
+            Arc::new(Self { index, meter, called: Mutex::default(), wake: Notify::new() })
+        };
         (0..count.max(1)).map(worker).collect()
     }
 
@@ -63,7 +68,7 @@ impl Fanout {
             for (_, subscriber) in stream.share(self.index).subscribers.lock().iter() {
                 subscriber.serve(&mut news);
             }
-            news.tell(at);
+            news.tell(&self.meter, at);
         } else if !stream.share(self.index).called.swap(true, Ordering::AcqRel) {
             self.called.lock().push(Call { stream: Arc::clone(stream), at });
             self.wake.notify_one();
@@ -124,7 +129,7 @@ impl Fanout {
             tokio::task::yield_now().await;
         }
         *share.rests_until.lock() = Some(Instant::now() + (busy * REST_FACTOR).min(REST_MAX));
-        news.tell(call.at);
+        news.tell(&self.meter, call.at);
     }
 }
 
@@ -179,10 +184,10 @@ impl<'s> News<'s> {
     }
 
     /// Counts what was delivered, and how long after the call the last socket had it.
-    fn tell(self, called: Instant) {
+    fn tell(self, meter: &Meter, called: Instant) {
         if self.delivered > 0 {
-            metrics::counter!("atas_realtime_delivered_total").increment(self.delivered);
-            metrics::histogram!("atas_realtime_fanout_seconds").record(called.elapsed().as_secs_f64());
+            meter.delivered(self.delivered);
+            meter.wrote(called.elapsed());
         }
     }
 }
@@ -261,7 +266,14 @@ mod tests {
             stream.begin_at(0);
             let place = stream.subscribe(Arc::clone(&handle), 0);
             place.cursor.set_live(true);
-            Self { stream, workers: Fanout::workers(1), handle, place, _client: client, _socket: socket }
+            Self {
+                stream,
+                workers: Fanout::workers(1, &Arc::default()),
+                handle,
+                place,
+                _client: client,
+                _socket: socket,
+            }
         }
 
         fn append(&self, seqs: std::ops::RangeInclusive<u64>, len: usize) {

@@ -207,6 +207,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
 
     /// Fetches the next page of a stream whose ring no longer holds it.
     pub(super) fn read_on(&mut self, slot: u8) {
+        self.falls_behind();
         let Some(subscription) = self.subscriptions.get(slot) else { return };
         subscription.enter(Phase::Reading);
         let (serial, after, last) = (subscription.serial, subscription.cursor(), subscription.last());

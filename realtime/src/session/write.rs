@@ -148,7 +148,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             }
             // Taken up again as soon as something that is being read has come.
             Found::FellOff(_) if self.loads.len() >= LOADS_MAX => self.subscriptions.starve(slot),
-            Found::FellOff(head) if head.min(last) - cursor > RESUME_MAX => self.resync(slot),
+            Found::FellOff(head) if head.min(last) - cursor > RESUME_MAX => {
+                self.falls_behind();
+                self.resync(slot);
+            }
             Found::FellOff(_) => self.read_on(slot),
             Found::Nothing => {
                 if let Some(end) = subscription.ended() {
@@ -177,7 +180,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         if let Some(subscription) = self.subscriptions.get(slot) {
             subscription.move_to(subscription.cursor() + count);
         }
-        metrics::counter!("atas_realtime_delivered_total").increment(count);
+        self.engine.hub.meter.delivered(count);
         Ok(())
     }
 

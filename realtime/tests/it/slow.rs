@@ -2,7 +2,28 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{TestApp, assert_dense};
+use crate::app::{Student, TestApp, assert_dense, until};
+
+/// More than the ring and every buffer between hold, so that the cursor falls off; farther than a resume reaches.
+const MANY: u64 = 5_000;
+
+impl TestApp {
+    /// Large messages that get there as another node's would: committed, but not told to this hub.
+    async fn fills(&self, room: &str, author: &Student) {
+        sqlx::query(
+            "with room as (update realtime.rooms set head = $2 where id = $1::uuid returning id)
+             insert into realtime.events (room_id, seq, id, kind, author_id, at, body, digest)
+             select id, n, gen_random_uuid(), 'message', $3::uuid, now(), jsonb_build_object('text', repeat('x', 3900)), ''
+             from room, generate_series(1, $2) n",
+        )
+        .bind(room)
+        .bind(i64::try_from(MANY).unwrap())
+        .bind(&author.id)
+        .execute(self.database.db.pool())
+        .await
+        .unwrap();
+    }
+}
 
 #[tokio::test]
 async fn a_stalled_client_delays_nobody_and_is_resynced() {
@@ -11,21 +32,8 @@ async fn a_stalled_client_delays_nobody_and_is_resynced() {
     let room = asker.opens_room("Busy", &[&helper]).await;
     let mut stalled = helper.enters(&room).await;
     let mut reading = helper.enters(&room).await;
-    // More than the ring and every buffer between hold, so that the cursor falls off; farther than a resume reaches.
-    // It gets there as another node's messages would: committed, but not told to this hub.
-    let count: u64 = 5_000;
-    sqlx::query(
-        "with room as (update realtime.rooms set head = $2 where id = $1::uuid returning id)
-         insert into realtime.events (room_id, seq, id, kind, author_id, at, body, digest)
-         select id, n, gen_random_uuid(), 'message', $3::uuid, now(), jsonb_build_object('text', repeat('x', 3900)), ''
-         from room, generate_series(1, $2) n",
-    )
-    .bind(&room)
-    .bind(i64::try_from(count).unwrap())
-    .bind(&asker.id)
-    .execute(app.database.db.pool())
-    .await
-    .unwrap();
+    let count = MANY;
+    app.fills(&room, &asker).await;
     // Whoever reads gets to the head meanwhile, and beyond.
     let mut asking = asker.enters(&room).await;
     asking.says("after all that").await;
@@ -89,4 +97,41 @@ async fn a_client_that_does_not_read_its_answers_is_not_read() {
     let mut other = helper.enters(&room).await;
     other.says("still fine").await;
     other.socket.expect("ack").await;
+}
+
+#[tokio::test]
+async fn every_node_tells_what_it_delivers_how_quickly_and_who_cannot_follow() {
+    let app = TestApp::start().await;
+    let (asker, helper) = app.two_students().await;
+    let admin = app.officer("operating", "admin").await;
+    let room = asker.opens_room("Busy", &[&helper]).await;
+    let node = || async { admin.ask("GET", "/v1/admin/nodes", None).await.1["items"][0].clone() };
+    let quiet = node().await;
+    assert_eq!((&quiet["slow_clients"], &quiet["ack_p50_ms"]), (&json!(0), &Value::Null), "{quiet}");
+    let mut reading = helper.enters(&room).await;
+    until(|| async {
+        assert_eq!(asker.posts(&room, &asker.new_id(), "anyone?").await.0, 201);
+        let node = node().await;
+        let some = |name: &str| node[name].as_f64().is_some_and(|value| value > 0.0);
+        ["deliveries_per_s", "ack_p50_ms", "ack_p99_ms", "write_p50_ms", "write_p99_ms"].into_iter().all(some)
+    })
+    .await;
+    let told = node().await;
+    assert!(told["ack_p50_ms"].as_f64() <= told["ack_p99_ms"].as_f64(), "{told}");
+    reading.socket.expect("events").await;
+
+    let busy = asker.opens_room("Busier", &[&helper]).await;
+    let mut stalled = helper.enters(&busy).await;
+    app.fills(&busy, &asker).await;
+    until(|| async { node().await["slow_clients"] == 1 }).await;
+    let mut have = 0;
+    while have < MANY {
+        let testkit::Said::Op(op) = stalled.socket.next().await else {
+            panic!("a slow client is not killed")
+        };
+        if let Some(last) = op["events"].as_array().and_then(|events| events.last()) {
+            have = last["seq"].as_u64().unwrap();
+        }
+    }
+    until(|| async { node().await["slow_clients"] == 0 }).await;
 }

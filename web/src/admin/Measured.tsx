@@ -7,6 +7,7 @@ const LEAST: Record<Measure, number> = {
   connections: 10,
   streams: 10,
   events_per_s: 5,
+  deliveries_per_s: 10,
   welcomes_per_s: 5,
   cpu: 1,
   broker_lag_ms: 10,

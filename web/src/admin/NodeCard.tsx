@@ -2,6 +2,7 @@ import { useDates } from "../i18n/dates";
 import { cx } from "../ui/cx";
 import { Icon, type IconName } from "../ui/Icon";
 import { Row } from "./Measured";
+import { Quickness } from "./Quickness";
 import { useFigures } from "./useFigures";
 import type { NodeState, Watched } from "./watch";
 
@@ -48,6 +49,7 @@ export function NodeCard({ watched }: { watched: Watched }) {
       <div className={cx("mt-3 divide-y divide-line", gone && "grayscale")}>
         <Row of="connections" history={history} />
         <Row of="events_per_s" history={history} />
+        <Row of="deliveries_per_s" history={history} />
         <Row
           of="welcomes_per_s"
           history={history}
@@ -55,9 +57,18 @@ export function NodeCard({ watched }: { watched: Watched }) {
         />
         <Row of="cpu" history={history} />
         <Row of="streams" history={history} />
-        {node.broker !== "local" && <Row of="broker_lag_ms" history={history} />}
+        {node.broker !== "local" && (
+          <Row
+            of="broker_lag_ms"
+            history={history}
+            note={say("through", { broker: brokerName(node.broker) })}
+          />
+        )}
       </div>
+      {!gone && <Quickness node={node} />}
       {node.this && !gone && <p className="mt-3 text-sm text-ink-faint">{say("this")}</p>}
     </article>
   );
 }
+
+const brokerName = (broker: string) => broker.charAt(0).toUpperCase() + broker.slice(1);

@@ -3,33 +3,23 @@ import type { ReactNode } from "react";
 import { useTongue } from "../i18n";
 import { Section } from "../ui/Page";
 import { Bone } from "../ui/State";
-import { parse, rate, within, type Metrics } from "./metrics";
+import { parse, within, type Metrics } from "./metrics";
 import { useFigures } from "./useFigures";
 import { LOOK_EVERY_MS } from "./useWatch";
 
-interface Look {
-  at: number;
-  now: Metrics;
-  before: Metrics | null;
-  seconds: number;
-}
-
 /** The metrics of the node that answers: no token is needed, but operators close the path to the outside. */
-async function readMetrics(before: Look | undefined): Promise<Look | null> {
+async function readMetrics(): Promise<Metrics | null> {
   const answer = await fetch("/metrics", { signal: AbortSignal.timeout(5_000) });
   if (!answer.ok || answer.headers.get("content-type")?.startsWith("text/plain") !== true) return null;
-  const now = parse(await answer.text());
-  const at = Date.now();
-  return { at, now, before: before?.now ?? null, seconds: before ? (at - before.at) / 1_000 : 0 };
+  return parse(await answer.text());
 }
 
 /** What one node tells of itself beyond its sign of life. */
 export function ThisNode({ alone }: { alone: boolean }) {
   const { say } = useFigures();
-  const key = ["metrics"];
   const { data, isPending } = useQuery({
-    queryKey: key,
-    queryFn: ({ client }) => readMetrics(client.getQueryData<Look | null>(key) ?? undefined),
+    queryKey: ["metrics"],
+    queryFn: readMetrics,
     enabled: alone,
     structuralSharing: false,
     retry: false,
@@ -50,13 +40,13 @@ export function ThisNode({ alone }: { alone: boolean }) {
     );
   return (
     <Section title={say("detail")} text={say("detail.text")}>
-      <Figures look={data} />
+      <Figures now={data} />
     </Section>
   );
 }
 
-function Figures({ look: { now, before, seconds } }: { look: Look }) {
-  const { say, figure } = useFigures();
+function Figures({ now }: { now: Metrics }) {
+  const { say } = useFigures();
   const { region } = useTongue();
   const number = new Intl.NumberFormat(region, { maximumFractionDigits: 1 });
   const sum = (name: string) => now.sums.get(name) ?? 0;
@@ -76,10 +66,6 @@ function Figures({ look: { now, before, seconds } }: { look: Look }) {
   const up = sum("atas_database_up") === 1;
   return (
     <dl className="divide-y divide-line">
-      <Fact name={say("delivered")}>
-        {figure("events_per_s", rate(before, now, "atas_realtime_delivered_total", seconds))}
-      </Fact>
-      <Fact name={say("slow")}>{number.format(sum("atas_realtime_resyncs_total"))}</Fact>
       <Fact name={say("commits")} note={say("commits.half", { ms: commits(0.5) })}>
         {commits(0.99)}
       </Fact>

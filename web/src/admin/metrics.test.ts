@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parse, rate, within } from "./metrics";
+import { parse, within } from "./metrics";
 
 const TEXT = `# HELP atas_realtime_delivered_total events copied to sockets
 # TYPE atas_realtime_delivered_total counter
@@ -28,14 +28,6 @@ describe("metrics", () => {
     ]);
     expect(sums.get("odd_total")).toBe(1);
     expect(sums.has("gauge")).toBe(false);
-  });
-
-  it("make rates, which a restart makes unknown", () => {
-    const [before, after] = [parse("n_total 10"), parse("n_total 30")];
-    expect(rate(before, after, "n_total", 4)).toBe(5);
-    expect(rate(after, before, "n_total", 4)).toBe(null);
-    expect(rate(null, after, "n_total", 4)).toBe(null);
-    expect(rate(before, after, "other_total", 4)).toBe(0);
   });
 
   it("tell under which bound most lies, altogether or lately", () => {

@@ -41,13 +41,6 @@ function inner<K>(map: Map<string, Map<K, number>>, key: string): Map<K, number>
   return found;
 }
 
-/** How much a counter grew a second; null when it was counted anew meanwhile, or not twice yet. */
-export function rate(before: Metrics | null, after: Metrics, name: string, seconds: number): number | null {
-  if (before === null || seconds <= 0) return null;
-  const grown = (after.sums.get(name) ?? 0) - (before.sums.get(name) ?? 0);
-  return grown < 0 ? null : grown / seconds;
-}
-
 /** The bound under which `share` of what was measured lies: since `before`, or altogether. Null when nothing was. */
 export function within(before: Metrics | null, after: Metrics, name: string, share: number): number | null {
   const now = after.buckets.get(name);

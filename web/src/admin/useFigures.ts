@@ -8,6 +8,8 @@ import type { Measure } from "./watch";
 export function useFigures(): {
   say: Speak<AdminKey>;
   figure: (of: Measure, value: number | null) => string;
+  /** How long something took. */
+  took: (ms: number | null) => string;
 } {
   const say = useAdminWords();
   const { region } = useTongue();
@@ -20,6 +22,8 @@ export function useFigures(): {
       if (of === "broker_lag_ms") return say("ms", { n: fine.format(value) });
       return (value < 100 ? fine : whole).format(value);
     };
-    return { say, figure };
+    const took = (ms: number | null) =>
+      ms === null ? "–" : say("ms", { n: (ms < 10 ? fine : whole).format(ms) }).replace(" ", "\u00a0");
+    return { say, figure, took };
   }, [say, region]);
 }

@@ -8,11 +8,19 @@ const SILENT_MS = 5_000;
 const GONE_SHOWN_MS = 5 * 60_000;
 
 export type NodeState = "well" | "draining" | "silent" | "gone";
-export type Measure = "connections" | "streams" | "events_per_s" | "welcomes_per_s" | "cpu" | "broker_lag_ms";
+export type Measure =
+  | "connections"
+  | "streams"
+  | "events_per_s"
+  | "deliveries_per_s"
+  | "welcomes_per_s"
+  | "cpu"
+  | "broker_lag_ms";
 export const MEASURES: Measure[] = [
   "connections",
   "streams",
   "events_per_s",
+  "deliveries_per_s",
   "welcomes_per_s",
   "cpu",
   "broker_lag_ms",
@@ -40,6 +48,7 @@ const EMPTY: History = {
   connections: [],
   streams: [],
   events_per_s: [],
+  deliveries_per_s: [],
   welcomes_per_s: [],
   cpu: [],
   broker_lag_ms: [],

@@ -13308,6 +13308,16 @@ export interface components {
     };
     /** @description A node, as its last sign of life told. */
     Node: {
+      /**
+       * Format: float
+       * @description Within how long half of the messages of the last ten seconds were acknowledged; null when there were none.
+       */
+      ack_p50_ms?: number | null;
+      /**
+       * Format: float
+       * @description The same for 99 of 100.
+       */
+      ack_p99_ms?: number | null;
       /** @description `local`, or `redis`. */
       broker: string;
       /**
@@ -13325,6 +13335,11 @@ export interface components {
        * @description Processor time used a second, where 1 is one core.
        */
       cpu: number;
+      /**
+       * Format: float
+       * @description Events it writes to sockets a second.
+       */
+      deliveries_per_s: number;
       /** @description On its way out: it takes nobody any more. */
       draining: boolean;
       /**
@@ -13339,6 +13354,11 @@ export interface components {
       name: string;
       /** Format: date-time */
       seen_at: string;
+      /**
+       * Format: int32
+       * @description Connections that cannot follow now: their socket is full, or they fell behind what is kept in memory.
+       */
+      slow_clients: number;
       /** Format: date-time */
       started_at: string;
       /**
@@ -13360,6 +13380,16 @@ export interface components {
        * @description Connections it welcomes a second.
        */
       welcomes_per_s: number;
+      /**
+       * Format: float
+       * @description Within how long half of the events published in the last ten seconds were written to all who take them.
+       */
+      write_p50_ms?: number | null;
+      /**
+       * Format: float
+       * @description The same for 99 of 100.
+       */
+      write_p99_ms?: number | null;
     };
     /** @description All nodes. */
     Nodes: {

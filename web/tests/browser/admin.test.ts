@@ -33,7 +33,7 @@ it("shows the node at work, live", async () => {
   await page.getByRole("link", { name: "Engine room" }).click();
   await page.getByText("All is well: one node at work.").waitFor();
   await until(async () => (await now(page, "Connections")) === 1);
-  await page.getByText("Slow clients that fell behind").waitFor();
+  await page.getByText("Messages are stored within").waitFor();
   expect(await wrongWith(page)).toEqual([]);
 
   const mei = await Visitor.arrives(browser, server.url);
@@ -42,6 +42,10 @@ it("shows the node at work, live", async () => {
   await mei.page.getByRole("list", { name: "Chats" }).getByRole("link").first().click();
   for (let i = 0; i < 4; i++) await mei.says(`one more ${i}`);
   await until(async () => (await now(page, "Messages a second")) > 0);
+  await page
+    .getByText(/^half in [\d.]+\sms$/)
+    .first()
+    .waitFor();
   await mei.leaves();
   await until(async () => (await now(page, "Connections")) === 1);
 });
@@ -62,16 +66,25 @@ it("says which of several nodes is leaving, silent or gone, and when it hears no
     events_per_s: 12.5,
     welcomes_per_s: 0.5,
     welcomes_max: 240,
+    deliveries_per_s: 840,
+    slow_clients: 0,
+    ack_p50_ms: 4.1,
+    ack_p99_ms: 18,
+    write_p50_ms: 0.6,
+    write_p99_ms: 3.2,
     broker: "redis",
     broker_lag_ms: 3.2,
     ...change,
   });
-  let items = [node("atas-1"), node("atas-2", { draining: true }), node("atas-3")];
+  let items = [node("atas-1"), node("atas-2", { draining: true }), node("atas-3", { slow_clients: 7 })];
   await page.route("**/v1/admin/nodes", (route) => route.fulfill({ json: { items } }));
   await page.getByText("One node needs a look.").waitFor();
   const state = (name: string, word: string) =>
     page.getByRole("article", { name }).getByText(word, { exact: true }).waitFor();
   await state("atas-2", "On its way out");
+  // Of every node, not only of the one that answers.
+  await state("atas-1", "18 ms");
+  await state("atas-3", "7");
   items = [node("atas-1"), node("atas-3", { seen_at: at(8_000) })];
   await state("atas-2", "Gone");
   await state("atas-3", "Silent");
