@@ -1,5 +1,5 @@
-//! Keeping order in rooms. Owns `realtime.sanctions`, `realtime.spoken`, `realtime.audit`, `realtime.cases`, `realtime.reports`,
-//! `realtime.word_lists` and `realtime.words`.
+//! Keeping order in rooms. Owns `realtime.sanctions`, `realtime.spoken`, `realtime.audit`, `realtime.cases`, `realtime.evidence`,
+//! `realtime.reports`, `realtime.word_lists` and `realtime.words`.
 //!
 //! Owners and moderators of a room keep order in it, and so do moderators and admins of the installation in the rooms that
 //! [`keeper`] names. Every act is one transaction under the room's lock: what it changes, its line in the audit, the
@@ -15,6 +15,7 @@ use audit::{Act, Entry};
 
 pub(crate) mod audit;
 pub(crate) mod cases;
+mod evidence;
 pub(crate) mod keeper;
 mod notice;
 mod queue;

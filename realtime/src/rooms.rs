@@ -129,6 +129,11 @@ impl Draft {
 }
 
 /// One line without control characters or white space around it.
+/// What a room is called, as it is looked at and kept.
+pub(crate) fn words_of_room(title: &str, topic: &str) -> String {
+    if topic.is_empty() { title.to_owned() } else { format!("{title}\n{topic}") }
+}
+
 pub(crate) fn tidy_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
 }

@@ -1,14 +1,14 @@
 //! Cases: what was reported, or found by a list of words, until somebody decides it. Owns `realtime.cases`.
 //!
-//! One thing has one open case, however many report it. What a message said when it was reported is kept with the case,
-//! also when its author removes it, until the case is forgotten ([`super::retention`]).
+//! One thing has one open case, however many report it. What was said when it was reported is kept with the case
+//! ([`super::evidence`]), also when its author removes it, until the case is forgotten ([`super::retention`]).
 
 use api::Problem;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
 use store::{CampusId, RoomId, Tx, UserId};
 use uuid::Uuid;
 
+use super::evidence;
 use crate::append::{Flagged, db_seq};
 
 /// A message as a case is opened about it.
@@ -23,7 +23,13 @@ pub(super) struct Said<'a> {
     pub(super) reporter: Option<UserId>,
 }
 
-/// Opens a case about a message, or adds to the open one, and gives its id.
+/// A case, and the digest of what it keeps of what was said.
+pub(super) struct Opened {
+    pub(super) case: Uuid,
+    pub(super) digest: Option<Vec<u8>>,
+}
+
+/// Opens a case about a message, or adds to the open one.
 ///
 /// It belongs to the campus of the room, else of the author, else of the reporter. Those who keep order in the room decide
 /// it too, unless it is about one of them, or a conversation of two.
@@ -31,11 +37,10 @@ pub(super) async fn open_message(
     tx: &mut Tx,
     said: &Said<'_>,
     now: DateTime<Utc>,
-) -> Result<Uuid, sqlx::Error> {
-    let evidence = json!([{ "text": said.text, "at": now }]);
-    sqlx::query_scalar!(
+) -> Result<Opened, sqlx::Error> {
+    let case = sqlx::query_scalar!(
         r#"insert into realtime.cases as c
-               (id, kind, room_id, seq, subject_id, campus_id, in_room, evidence, words, opened_at, last_at)
+               (id, kind, room_id, seq, subject_id, campus_id, in_room, words, opened_at, last_at)
            select gen_random_uuid(), 'message', r.id, $2, $3,
                   coalesce(r.campus_id,
                            (select campus_id from network.campus_members where user_id = $3),
@@ -43,27 +48,24 @@ pub(super) async fn open_message(
                   r.kind <> 'direct' and not exists (
                       select from realtime.members m
                       where m.room_id = r.id and m.user_id = $3 and m.role <> 'member'),
-                  $5, $6, $7, $7
+                  $5, $6, $6
            from realtime.rooms r where r.id = $1
            on conflict (room_id, seq) where kind = 'message' and resolved_at is null do update
            set last_at = excluded.last_at,
                words = (select coalesce(array_agg(distinct word), '{}') from (
-                            select unnest(c.words || excluded.words) as word limit 20) both_of),
-               evidence = case
-                   when jsonb_array_length(c.evidence) < 5
-                        and c.evidence -> -1 ->> 'text' is distinct from excluded.evidence -> 0 ->> 'text'
-                   then c.evidence || excluded.evidence else c.evidence end
+                            select unnest(c.words || excluded.words) as word limit 20) both_of)
            returning id"#,
         said.room as RoomId,
         db_seq(said.seq),
         said.author as UserId,
         said.reporter as Option<UserId>,
-        evidence,
         said.words,
         now,
     )
     .fetch_one(&mut **tx)
-    .await
+    .await?;
+    let digest = evidence::keep(tx, case, (said.text, said.reporter.is_some()), now).await?;
+    Ok(Opened { case, digest: Some(digest) })
 }
 
 /// Opens a case about a person, who may have been met in a room, or finds the open one.
@@ -72,8 +74,8 @@ pub(super) async fn open_person(
     (subject, room): (UserId, Option<RoomId>),
     reporter: UserId,
     now: DateTime<Utc>,
-) -> Result<Uuid, sqlx::Error> {
-    sqlx::query_scalar!(
+) -> Result<Opened, sqlx::Error> {
+    let case = sqlx::query_scalar!(
         r#"insert into realtime.cases as c (id, kind, room_id, subject_id, campus_id, in_room, opened_at, last_at)
            select gen_random_uuid(), 'person', $2, $1,
                   coalesce((select campus_id from network.campus_members where user_id = $1),
@@ -88,33 +90,49 @@ pub(super) async fn open_person(
         now,
     )
     .fetch_one(&mut **tx)
-    .await
+    .await?;
+    Ok(Opened { case, digest: None })
 }
 
-/// Opens a case about a room, which is its owner's, or finds the open one.
+/// A room as a case is opened about it.
+pub(crate) struct Called<'a> {
+    pub(crate) room: RoomId,
+    /// Its title and topic.
+    pub(crate) text: &'a str,
+    /// What a list of words found.
+    pub(crate) words: &'a [String],
+    /// Whose report it is; nobody's when words were found.
+    pub(crate) reporter: Option<UserId>,
+}
+
+/// Opens a case about a room, which is its owner's, or adds to the open one.
 pub(super) async fn open_room(
     tx: &mut Tx,
-    room: RoomId,
-    reporter: UserId,
+    called: &Called<'_>,
     now: DateTime<Utc>,
-) -> Result<Uuid, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"insert into realtime.cases as c (id, kind, room_id, subject_id, campus_id, in_room, opened_at, last_at)
+) -> Result<Opened, sqlx::Error> {
+    let case = sqlx::query_scalar!(
+        r#"insert into realtime.cases as c (id, kind, room_id, subject_id, campus_id, in_room, words, opened_at, last_at)
            select gen_random_uuid(), 'room', r.id,
                   (select user_id from realtime.members where room_id = r.id and role = 'owner'
                    order by joined_at, user_id limit 1),
                   coalesce(r.campus_id, (select campus_id from network.campus_members where user_id = $2)),
-                  false, $3, $3
+                  false, $3, $4, $4
            from realtime.rooms r where r.id = $1
            on conflict (room_id) where kind = 'room' and resolved_at is null do update
-           set last_at = excluded.last_at
+           set last_at = excluded.last_at,
+               words = (select coalesce(array_agg(distinct word), '{}') from (
+                            select unnest(c.words || excluded.words) as word limit 20) both_of)
            returning id"#,
-        room as RoomId,
-        reporter as UserId,
+        called.room as RoomId,
+        called.reporter as Option<UserId>,
+        called.words,
         now,
     )
     .fetch_one(&mut **tx)
-    .await
+    .await?;
+    let digest = evidence::keep(tx, case, (called.text, called.reporter.is_some()), now).await?;
+    Ok(Opened { case, digest: Some(digest) })
 }
 
 /// Messages in which words were found that are to be looked at, in the transaction that numbers them.
@@ -161,10 +179,4 @@ pub(super) async fn lock(tx: &mut Tx, id: Uuid) -> Result<Case, Problem> {
         in_room: row.in_room,
         resolved: row.resolved,
     })
-}
-
-/// What a case keeps of a message: texts, and when they were reported.
-pub(super) fn evidence(value: Value) -> Vec<super::queue::Evidence> {
-    // Written here and nowhere else; what cannot be read is not shown.
-    serde_json::from_value(value).unwrap_or_default()
 }

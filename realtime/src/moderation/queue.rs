@@ -8,14 +8,13 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use network::Person;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::{CampusId, RoomId, UserId};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::cases;
+use super::evidence::{self, Evidence};
 use super::keeper::{Keeper, Office};
 use super::report::Reason;
 use super::resolve::Action;
@@ -43,13 +42,6 @@ struct Part {
     cursor: Option<String>,
 }
 
-/// What a message said when it was reported.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub(super) struct Evidence {
-    text: String,
-    at: DateTime<Utc>,
-}
-
 /// One report.
 #[derive(Debug, Serialize, ToSchema)]
 struct Report {
@@ -58,6 +50,8 @@ struct Report {
     reason: Reason,
     note: String,
     at: DateTime<Utc>,
+    /// Which of the `evidence` it is about, counted from 0; null of a person.
+    said: Option<usize>,
 }
 
 /// How a case was decided.
@@ -86,7 +80,7 @@ struct InRoom {
     "room": { "id": "01990d2e-7c00-7a3b-8f00-000000000003", "kind": "public", "title": "Algorithms 101" },
     "seq": 41, "removed": false, "subject": null,
     "evidence": [{ "text": "something rude", "at": "2026-11-20T14:15:01.230Z" }], "words": [], "count": 1,
-    "reports": [{ "reporter": null, "reason": "harassment", "note": "", "at": "2026-11-20T14:15:01.230Z" }],
+    "reports": [{ "reporter": null, "reason": "harassment", "note": "", "at": "2026-11-20T14:15:01.230Z", "said": 0 }],
     "opened_at": "2026-11-20T14:15:01.230Z", "last_at": "2026-11-20T14:15:01.230Z", "resolution": null
 }))]
 struct Case {
@@ -100,7 +94,8 @@ struct Case {
     removed: bool,
     /// Whom it is about.
     subject: Option<Person>,
-    /// What the message said each time it was reported, at most five times; kept when its author removes it.
+    /// What the message said, with the names of its files, each time it was reported or found, or how the room was called,
+    /// in that order; kept when its author edits or removes it. Those that were reported first, at most 25.
     evidence: Vec<Evidence>,
     /// What the list of words found in it.
     words: Vec<String>,
@@ -123,7 +118,6 @@ struct Row {
     seq: Option<i64>,
     removed: bool,
     subject: Option<UserId>,
-    evidence: Value,
     words: Vec<String>,
     reports: i32,
     opened_at: DateTime<Utc>,
@@ -192,12 +186,14 @@ async fn page(
         part.cursor.as_deref().map(|cursor| Cursor::decode(&engine.keys, &list, cursor)).transpose()?;
     let rows = rows(engine, (part.resolved, asker), (campus, room), after.as_ref()).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut reports = reports(engine, &ids, room.is_none()).await?;
+    let mut kept = evidence::of_cases(engine.db.pool(), &ids).await?;
+    let mut reports = reports(engine, &ids, &kept, room.is_none()).await?;
     let wanted = rows.iter().flat_map(|row| [row.subject, row.resolver]).flatten();
     let people = engine.people_by_id(wanted.collect()).await?;
     let cases = rows.into_iter().map(|row| {
         let reports = reports.remove(&row.id).unwrap_or_default();
-        row.shown(&people, reports)
+        let evidence = kept.remove(&row.id).unwrap_or_default();
+        row.shown(&people, evidence, reports)
     });
     Ok(Page::cut(cases.collect(), PAGE, |last: &Case| {
         let at = last.resolution.as_ref().map_or(last.last_at, |resolution| resolution.at);
@@ -206,7 +202,7 @@ async fn page(
 }
 
 impl Row {
-    fn shown(self, people: &HashMap<UserId, Person>, reports: Vec<Report>) -> Case {
+    fn shown(self, people: &HashMap<UserId, Person>, evidence: Vec<Evidence>, reports: Vec<Report>) -> Case {
         let card = |id: Option<UserId>| id.and_then(|id| people.get(&id).cloned());
         let room = match (self.room, self.room_kind, self.room_title) {
             (Some(id), Some(kind), Some(title)) => Some(InRoom { id, kind, title }),
@@ -225,7 +221,7 @@ impl Row {
             seq: self.seq.map(wire_seq),
             removed: self.removed,
             subject: card(self.subject),
-            evidence: cases::evidence(self.evidence),
+            evidence,
             words: self.words,
             count: self.reports.unsigned_abs(),
             reports,
@@ -246,7 +242,7 @@ async fn rows(
         Row,
         r#"select c.id, c.kind, c.room_id as "room: RoomId", r.kind as "room_kind?: RoomKind", r.title as "room_title?",
                   c.seq, coalesce(e.removed_at is not null, false) as "removed!", c.subject_id as "subject: UserId",
-                  c.evidence, c.words, c.reports, c.opened_at, c.last_at, c.resolved_at,
+                  c.words, c.reports, c.opened_at, c.last_at, c.resolved_at,
                   c.resolver_id as "resolver: UserId", c.action as "action: Action", c.note
            from realtime.cases c
            left join realtime.rooms r on r.id = c.room_id
@@ -269,9 +265,15 @@ async fn rows(
 }
 
 /// The first reports of each case, with or without who made them.
-async fn reports(engine: &Engine, ids: &[Uuid], named: bool) -> Result<HashMap<Uuid, Vec<Report>>, Problem> {
+async fn reports(
+    engine: &Engine,
+    ids: &[Uuid],
+    kept: &HashMap<Uuid, Vec<Evidence>>,
+    named: bool,
+) -> Result<HashMap<Uuid, Vec<Report>>, Problem> {
     let rows = sqlx::query!(
-        r#"select c.id as "case!", r.reporter_id as "reporter: UserId", r.reason as "reason: Reason", r.note, r.at
+        r#"select c.id as "case!", r.reporter_id as "reporter: UserId", r.reason as "reason: Reason", r.note, r.at,
+                  r.digest
            from unnest($1::uuid[]) as c (id)
            cross join lateral (
                select * from realtime.reports r where r.case_id = c.id order by r.at, r.reporter_id limit $2) r"#,
@@ -285,7 +287,9 @@ async fn reports(engine: &Engine, ids: &[Uuid], named: bool) -> Result<HashMap<U
     let mut reports: HashMap<Uuid, Vec<Report>> = HashMap::new();
     for row in rows {
         let reporter = people.get(&row.reporter).cloned();
-        let report = Report { reporter, reason: row.reason, note: row.note, at: row.at };
+        let said =
+            kept.get(&row.case).zip(row.digest).and_then(|(kept, digest)| evidence::place_of(kept, &digest));
+        let report = Report { reporter, reason: row.reason, note: row.note, at: row.at, said };
         reports.entry(row.case).or_default().push(report);
     }
     Ok(reports)

@@ -11,13 +11,12 @@ use store::{RoomId, Tx, UserId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
-use super::cases::{self, Said};
+use super::cases::{self, Called, Opened, Said};
 use crate::append::db_seq;
 use crate::engine::Realtime;
 use crate::membership::MemberRole;
-use crate::rooms::RoomKind;
+use crate::rooms::{RoomKind, words_of_room};
 
 pub(crate) fn router() -> OpenApiRouter<Realtime> {
     OpenApiRouter::new().routes(routes!(report))
@@ -124,11 +123,12 @@ async fn report(
         }
         Kind::Room => {
             let room = draft.room.ok_or_else(|| required("room"))?;
-            seen_room(&mut tx, me.user, room, campus).await?;
-            cases::open_room(&mut tx, room, me.user, now).await?
+            let text = seen_room(&mut tx, me.user, room, campus).await?;
+            let called = Called { room, text: &text, words: &[], reporter: Some(me.user) };
+            cases::open_room(&mut tx, &called, now).await?
         }
     };
-    add(&mut tx, case, me.user, &draft, now).await?;
+    add(&mut tx, &case, me.user, &draft, now).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -138,10 +138,13 @@ async fn message(
     reporter: UserId,
     (room, seq): (RoomId, u64),
     now: DateTime<Utc>,
-) -> Result<Uuid, Problem> {
+) -> Result<Opened, Problem> {
     // What was there before one joined is not there.
     let row = sqlx::query!(
-        r#"select e.author_id as "author: UserId", e.body ->> 'text' as text, e.removed_at is not null as "removed!"
+        r#"select e.author_id as "author: UserId",
+                  concat_ws(E'\n', nullif(e.body ->> 'text', ''), (
+                      select string_agg(file ->> 'name', E'\n') from jsonb_array_elements(e.body -> 'attachments') file))
+                      as "text!", e.removed_at is not null as "removed!"
            from realtime.events e
            join realtime.members m on m.room_id = e.room_id and m.user_id = $3 and e.seq > m.hidden_seq
            join realtime.rooms r on r.id = e.room_id and r.kind <> 'inbox'
@@ -159,8 +162,7 @@ async fn message(
     if row.removed {
         return Err(Problem::conflict("removed", "This message was removed"));
     }
-    let text = row.text.unwrap_or_default();
-    let said = Said { room, seq, author, text: &text, words: &[], reporter: Some(reporter) };
+    let said = Said { room, seq, author, text: &row.text, words: &[], reporter: Some(reporter) };
     Ok(cases::open_message(tx, &said, now).await?)
 }
 
@@ -169,7 +171,7 @@ async fn person(
     reporter: UserId,
     (user, room): (UserId, Option<RoomId>),
     now: DateTime<Utc>,
-) -> Result<Uuid, Problem> {
+) -> Result<Opened, Problem> {
     if user == reporter {
         return Err(Problem::conflict("own", "Nobody reports themselves"));
     }
@@ -186,15 +188,15 @@ async fn person(
     Ok(cases::open_person(tx, (user, room), reporter, now).await?)
 }
 
-/// Whether the reporter sees a room: their own, or a public one that they might join.
+/// What a room is called that the reporter sees: their own, or a public one that they might join.
 async fn seen_room(
     tx: &mut Tx,
     reporter: UserId,
     room: RoomId,
     campus: Option<store::CampusId>,
-) -> Result<(), Problem> {
-    let kind = sqlx::query_scalar!(
-        r#"select r.kind as "kind: RoomKind" from realtime.rooms r
+) -> Result<String, Problem> {
+    let seen = sqlx::query!(
+        r#"select r.kind as "kind: RoomKind", r.title, r.topic from realtime.rooms r
            where r.id = $1 and r.kind <> 'inbox'
              and (exists (select from realtime.members m where m.room_id = r.id and m.user_id = $2)
                   or (r.kind = 'public' and (r.campus_id is null or r.campus_id = $3)))"#,
@@ -202,30 +204,33 @@ async fn seen_room(
         reporter as UserId,
         campus as Option<store::CampusId>,
     );
-    match kind.fetch_optional(&mut **tx).await?.ok_or_else(Problem::not_found)? {
+    let seen = seen.fetch_optional(&mut **tx).await?.ok_or_else(Problem::not_found)?;
+    match seen.kind {
         RoomKind::Direct => Err(Problem::conflict("direct_room", "Please report the person")),
-        RoomKind::Public | RoomKind::Private => Ok(()),
+        RoomKind::Public | RoomKind::Private => Ok(words_of_room(&seen.title, &seen.topic)),
     }
 }
 
 /// Adds a report to its case, once a person.
 async fn add(
     tx: &mut Tx,
-    case: Uuid,
+    opened: &Opened,
     reporter: UserId,
     draft: &Draft,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         r#"with added as (
-               insert into realtime.reports (case_id, reporter_id, reason, note, at) values ($1, $2, $3, $4, $5)
+               insert into realtime.reports (case_id, reporter_id, reason, note, at, digest)
+               values ($1, $2, $3, $4, $5, $6)
                on conflict do nothing returning 1)
            update realtime.cases set reports = reports + 1 where id = $1 and exists (select from added)"#,
-        case,
+        opened.case,
         reporter as UserId,
         draft.reason as Reason,
         draft.note.trim(),
         now,
+        opened.digest,
     )
     .execute(&mut **tx)
     .await?;

@@ -276,6 +276,46 @@ async fn what_was_decided_long_ago_is_forgotten() {
     assert_eq!(queue(&admin, "/v1/moderation/queue").await.len(), 1);
 }
 
+#[tokio::test]
+async fn no_edit_of_its_author_crowds_out_what_was_reported() {
+    let app = TestApp::start().await;
+    let (owner, rude) = app.two_students().await;
+    let (first, second) = (app.student("first").await, app.student("second").await);
+    let admin = app.officer("operating", "admin").await;
+    let room = owner.opens_public_room("Cricket").await;
+    for person in [&rude, &first, &second] {
+        assert_eq!(person.ask("POST", &format!("/v1/rooms/{room}/join"), None).await.0, 200);
+    }
+    let word = Some(json!({ "word": "essay", "mode": "review" }));
+    assert_eq!(admin.ask("POST", "/v1/moderation/words", word).await.0, 201);
+    let path = format!("/v1/rooms/{room}/messages/1");
+    let edits = |text: String| rude.commands("PATCH", &path, Some(json!({ "text": text })));
+    assert_eq!(rude.posts(&room, &rude.new_id(), "essay 0").await.0, 201);
+    for n in 1..=7 {
+        assert_eq!(edits(format!("essay {n}")).await.0, 200);
+    }
+    assert_eq!(edits("something rude".to_owned()).await.0, 200);
+    assert_eq!(reports(&first, about(&room, 1, "harassment")).await.0, 204);
+    for n in 8..=14 {
+        assert_eq!(edits(format!("essay {n}")).await.0, 200);
+    }
+    assert_eq!(edits("something ruder".to_owned()).await.0, 200);
+    assert_eq!(reports(&second, about(&room, 1, "hate")).await.0, 204);
+    assert_eq!(rude.commands("DELETE", &path, None).await.0, 200);
+
+    let case = &queue(&admin, "/v1/moderation/queue").await[0];
+    let texts: Vec<&str> =
+        case["evidence"].as_array().unwrap().iter().map(|said| said["text"].as_str().unwrap()).collect();
+    let kept =
+        ["essay 0", "something rude", "essay 11", "essay 12", "essay 13", "essay 14", "something ruder"];
+    assert_eq!(texts, kept, "all that was reported, and of the rest the first and the last four");
+    assert_eq!((&case["reports"][0]["said"], &case["reports"][1]["said"]), (&json!(1), &json!(6)));
+    // Whoever reported may go; what it was about stays until it is judged.
+    app.sql("delete from realtime.reports where reporter_id = $1::uuid", &[&first.id]).await;
+    let case = &queue(&admin, "/v1/moderation/queue").await[0];
+    assert_eq!(case["evidence"][1]["text"], "something rude");
+}
+
 /// All connections of the node that are to be had; one more is its listener's.
 const CONNECTIONS: u8 = 7;
 
