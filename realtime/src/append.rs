@@ -231,12 +231,12 @@ impl Batch {
         let moment = Moment { seq, at, kind: room.kind, seat, is_member: &is_member };
         order::check(draft, &seat, at)?;
         self.spoken.check(draft, room.slow, &moment)?;
-        let words = self.watch.look(draft)?;
         self.files.check(draft)?;
+        let suspect = self.watch.look(draft, &self.files.names(draft))?;
         let mut written = self.present.apply(draft, &moment)?;
         written.body = self.files.take(draft, seq, written.body);
         self.spoken.note(draft, room.slow, at);
-        self.watch.note(draft, seq, words);
+        self.watch.note(draft, seq, suspect);
         (room.head, room.last_at) = (seq, at);
         let ack = Ack { id: draft.id, seq, at, again: false };
         self.outcome.committed.push(self.columns.push(draft, &ack, written));

@@ -40,6 +40,12 @@ impl Carried {
         if draft.act.attachments().iter().all(is_free) { Ok(()) } else { Err(Refused::NoSuchFile) }
     }
 
+    /// What the files of a draft that was checked are called.
+    pub(crate) fn names(&self, draft: &Draft) -> Vec<&str> {
+        let named = draft.act.attachments().iter();
+        named.filter_map(|file| Some(self.free.get(file)?.1.name.as_str())).collect()
+    }
+
     /// The body of a draft that was checked and gets `seq`, with what it carries. Its files are nobody else's afterwards.
     pub(crate) fn take(&mut self, draft: &Draft, seq: u64, body: Box<RawValue>) -> Box<RawValue> {
         let named = draft.act.attachments();

@@ -65,7 +65,7 @@ impl MemberRole {
 #[derive(Debug)]
 pub(crate) struct Locked {
     pub(crate) kind: RoomKind,
-    campus: Option<CampusId>,
+    pub(crate) campus: Option<CampusId>,
     pub(crate) head: u64,
 }
 

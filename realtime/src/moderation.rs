@@ -25,6 +25,7 @@ pub(crate) mod retention;
 mod role;
 pub(crate) mod sanction;
 mod slow;
+pub(crate) mod titles;
 mod word_list;
 pub(crate) mod words;
 

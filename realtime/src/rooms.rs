@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use crate::append::db_seq;
 use crate::engine::Realtime;
 use crate::membership::{Announcer, Change, Owner, announce};
+use crate::moderation::titles;
 use crate::notify;
 
 mod card;
@@ -63,7 +64,7 @@ struct Draft {
 /// Open a room
 ///
 /// Whoever opens it owns it. A direct room that exists already is answered with 200 instead of 201. Public rooms
-/// need a verified address. Between two people of whom one has blocked the other nothing is opened (403 `unreachable`).
+/// need a verified address, and take no blocked words in title and topic (422 `words`). Between two people of whom one has blocked the other nothing is opened (403 `unreachable`).
 #[utoipa::path(
     post, path = "/v1/rooms", tag = "rooms", request_body = Draft, security(("bearer" = [])),
     responses(
@@ -179,6 +180,10 @@ async fn create(
     let now = engine.clock.now();
     let key = (draft.kind == RoomKind::Direct).then(|| direct_key(me, draft.members[0]));
     let mut tx = engine.db.begin().await?;
+    let words = match draft.kind {
+        RoomKind::Public => titles::look(engine, &mut tx, campus, (&draft.title, &draft.topic)).await?,
+        RoomKind::Private | RoomKind::Direct => Vec::new(),
+    };
     let created = sqlx::query_scalar!(
         r#"insert into realtime.rooms
                (id, kind, title, topic, campus_id, direct_key, last_at, members, created_by, created_at)
@@ -201,6 +206,7 @@ async fn create(
         return Ok((known.ok_or_else(Problem::not_found)?, false));
     }
     add_founders(&mut tx, room, me, &draft.members, now).await?;
+    titles::report(&mut tx, room, &words, (&draft.title, &draft.topic), now).await?;
     if draft.kind == RoomKind::Private && !draft.members.is_empty() {
         let opened = notify::opened(me, &draft.members);
         events::append(&mut tx, now, notify::OPENED, &room.to_string(), opened).await?;
@@ -376,7 +382,7 @@ struct NewWords {
 
 /// Rename a room
 ///
-/// For its owners. Members see it at once.
+/// For its owners. Members see it at once. A public room takes no blocked words (422 `words`).
 #[utoipa::path(
     patch, path = "/v1/rooms/{id}", tag = "rooms", request_body = NewWords, params(("id" = uuid::Uuid, Path)),
     security(("bearer" = [])),
@@ -395,11 +401,16 @@ async fn rename(
     }
     let topic = words.topic.as_deref().map(tidy_line);
     let mut tx = engine.db.begin().await?;
-    owner.lock(&mut tx).await?;
+    let locked = owner.lock(&mut tx).await?;
+    let given = (title.as_deref().unwrap_or_default(), topic.as_deref().unwrap_or_default());
+    let found = match locked.kind {
+        RoomKind::Public => titles::look(engine, &mut tx, locked.campus, given).await?,
+        RoomKind::Private | RoomKind::Direct => Vec::new(),
+    };
     let room = sqlx::query!(
         r#"update realtime.rooms r set title = coalesce($2, r.title), topic = coalesce($3, r.topic)
            from (select id, title from realtime.rooms where id = $1) before
-           where r.id = before.id returning r.title, r.title <> before.title as "renamed!""#,
+           where r.id = before.id returning r.title, r.topic, r.title <> before.title as "renamed!""#,
         owner.room as RoomId,
         title,
         topic,
@@ -407,6 +418,8 @@ async fn rename(
     .fetch_one(&mut *tx)
     .await?;
     let mut outcome = None;
+    let now = engine.clock.now();
+    titles::report(&mut tx, owner.room, &found, (&room.title, &room.topic), now).await?;
     if room.renamed {
         let change = Change::Renamed { title: room.title };
         outcome = Some(announce(engine, &mut tx, owner.room, Announcer::member(owner.user), &change).await?);

@@ -1,4 +1,4 @@
-//! Blocked words in public rooms: the lists of the rooms of a batch, and what they find.
+//! Blocked words in public rooms: the lists of the rooms of a batch, and what they find in texts and names of files.
 //!
 //! A list is held in memory at the version at which it was read. Its version comes with the lock of the room, so that a
 //! change of the list counts from its commit on, on every node, and nobody has to be told.
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use store::{RoomId, Tx, UserId};
+use store::{CampusId, RoomId, Tx, UserId};
 use uuid::Uuid;
 
 use super::draft::{Act, Draft};
@@ -34,6 +34,20 @@ pub(super) struct List {
 }
 
 impl Lists {
+    /// The list that holds in public rooms of a campus, or of none; nothing where nobody ever made one.
+    pub(crate) async fn of_campus(
+        &self,
+        tx: &mut Tx,
+        campus: Option<CampusId>,
+    ) -> Result<Option<Arc<Matcher>>, sqlx::Error> {
+        let scope = campus.map_or(Uuid::nil(), CampusId::uuid);
+        let version = sqlx::query_scalar!("select version from realtime.word_lists where scope = $1", scope);
+        match version.fetch_optional(&mut **tx).await? {
+            Some(version) => self.get(tx, List { scope, version }).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     async fn get(&self, tx: &mut Tx, list: List) -> Result<Arc<Matcher>, sqlx::Error> {
         let held = self.held.lock().get(&list.scope).cloned();
         if let Some(held) = held.filter(|held| held.version >= list.version) {
@@ -63,6 +77,12 @@ pub(crate) struct Flagged {
     pub(crate) words: Vec<String>,
 }
 
+/// What is to be looked at in a draft.
+pub(super) struct Suspect {
+    text: String,
+    words: Vec<String>,
+}
+
 /// The lists of a batch's rooms, and what they found.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
@@ -85,21 +105,26 @@ impl Watch {
         Ok(watch)
     }
 
-    /// The words that are to be looked at.
-    pub(super) fn look(&self, draft: &Draft) -> Result<Vec<String>, Refused> {
+    /// What is to be looked at in a draft whose files are called so; nothing for most.
+    pub(super) fn look(&self, draft: &Draft, names: &[&str]) -> Result<Option<Suspect>, Refused> {
         let (Some(matcher), Some(text)) = (self.by_room.get(&draft.room), text(draft)) else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
-        let found = matcher.find(text);
-        if found.refused { Err(Refused::Words) } else { Ok(found.review) }
+        let texts: Vec<&str> = [text].into_iter().chain(names.iter().copied()).collect();
+        let found = matcher.find_in(&texts);
+        if found.refused {
+            return Err(Refused::Words);
+        }
+        if found.review.is_empty() {
+            return Ok(None);
+        }
+        let lines: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+        Ok(Some(Suspect { text: lines.join("\n"), words: found.review }))
     }
 
     /// A draft was numbered as `seq`.
-    pub(super) fn note(&mut self, draft: &Draft, seq: u64, words: Vec<String>) {
-        if words.is_empty() {
-            return;
-        }
-        let text = text(draft).unwrap_or_default().to_owned();
+    pub(super) fn note(&mut self, draft: &Draft, seq: u64, suspect: Option<Suspect>) {
+        let Some(Suspect { text, words }) = suspect else { return };
         let seq = draft.act.target().unwrap_or(seq);
         self.flagged.push(Flagged { room: draft.room, seq, author: draft.author, text, words });
     }

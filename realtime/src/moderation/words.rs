@@ -70,6 +70,20 @@ impl Matcher {
         matcher
     }
 
+    /// Looks for all words in each of several texts.
+    pub(crate) fn find_in(&self, texts: &[&str]) -> Found {
+        let mut all = Found::default();
+        for found in texts.iter().map(|text| self.find(text)) {
+            all.refused |= found.refused;
+            for word in found.review {
+                if all.review.len() < FOUND_MAX && !all.review.contains(&word) {
+                    all.review.push(word);
+                }
+            }
+        }
+        all
+    }
+
     /// Looks for all words at once.
     pub(crate) fn find(&self, text: &str) -> Found {
         let mut found = Found::default();

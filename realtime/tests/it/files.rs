@@ -12,8 +12,8 @@ const PNG: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00(\x0
 
 impl TestApp {
     /// A file of `who`, whole and looked at; gives its id.
-    async fn file_of(&self, who: &Student) -> String {
-        let id = who.uploads("papers.txt", "text/plain", TEXT).await;
+    pub(crate) async fn file_of(&self, who: &Student, name: &str) -> String {
+        let id = who.uploads(name, "text/plain", TEXT).await;
         self.worker.drain().await.unwrap();
         id
     }
@@ -66,13 +66,13 @@ impl Student {
 }
 
 impl Seat {
-    async fn sends_files(&mut self, id: &str, text: &str, files: &[&str]) {
+    pub(crate) async fn sends_files(&mut self, id: &str, text: &str, files: &[&str]) {
         let body = json!({ "text": text, "attachments": files });
         let op = json!({ "op": "send", "ref": id, "stream": self.stream, "id": id, "body": body });
         self.socket.say(op).await.unwrap();
     }
 
-    async fn is_refused(&mut self, files: &[&str]) -> String {
+    pub(crate) async fn is_refused(&mut self, files: &[&str]) -> String {
         let id = self.student.new_id();
         self.sends_files(&id, "look", files).await;
         let error = self.socket.expect("error").await;
@@ -87,7 +87,8 @@ async fn a_message_brings_its_files_particulars() {
     let (asker, helper) = app.two_students().await;
     let room = asker.opens_room("Algorithms 101", &[&helper]).await;
     let (mut asking, mut helping) = (asker.enters(&room).await, helper.enters(&room).await);
-    let (file, picture) = (app.file_of(&asker).await, asker.uploads("stripes.png", "image/png", PNG).await);
+    let (file, picture) =
+        (app.file_of(&asker, "papers.txt").await, asker.uploads("stripes.png", "image/png", PNG).await);
     app.worker.drain().await.unwrap();
 
     let id = asker.new_id();
@@ -126,7 +127,7 @@ async fn files_are_for_those_who_see_the_message() {
     let (asker, helper) = app.two_students().await;
     let (stranger, late) = (app.student("stranger").await, app.student("late").await);
     let room = asker.opens_room("Algorithms 101", &[&helper]).await;
-    let file = app.file_of(&asker).await;
+    let file = app.file_of(&asker, "papers.txt").await;
     let at = format!("/v1/files/{file}");
     assert_eq!(asker.gets(&at).await, (200, TEXT.to_vec()));
     assert_eq!(helper.gets(&at).await.0, 404, "not sent yet");
@@ -154,7 +155,7 @@ async fn only_ones_own_whole_and_unsent_files_are_sent() {
     let (asker, helper) = app.two_students().await;
     let room = asker.opens_room("Algorithms 101", &[&helper]).await;
     let mut asking = asker.enters(&room).await;
-    let (own, foreign) = (app.file_of(&asker).await, app.file_of(&helper).await);
+    let (own, foreign) = (app.file_of(&asker, "papers.txt").await, app.file_of(&helper, "papers.txt").await);
     let begun = asker.begins_upload("half.txt", "text/plain", 100).await;
     let fake = asker.uploads("a.png", "image/png", b"<html></html>").await;
     app.worker.drain().await.unwrap();
@@ -192,7 +193,7 @@ async fn of_many_messages_at_once_one_gets_the_file() {
     let app = TestApp::start().await;
     let (asker, helper) = app.two_students().await;
     let rooms = [asker.opens_room("One", &[&helper]).await, asker.opens_room("Two", &[&helper]).await];
-    let file = app.file_of(&asker).await;
+    let file = app.file_of(&asker, "papers.txt").await;
     let sends = (0..8).map(|n| {
         let (asker, room, file) = (asker.clone(), rooms[n % 2].clone(), file.clone());
         tokio::spawn(async move {
@@ -228,7 +229,7 @@ async fn the_files_of_a_removed_message_are_gone() {
     let app = TestApp::start().await;
     let (asker, helper) = app.two_students().await;
     let room = asker.opens_room("Algorithms 101", &[&helper]).await;
-    let file = app.file_of(&asker).await;
+    let file = app.file_of(&asker, "papers.txt").await;
     let message = json!({ "text": "", "attachments": [file] });
     let (_, ack) = asker.posts_body(&room, &asker.new_id(), message).await;
     let at = format!("/v1/files/{file}");

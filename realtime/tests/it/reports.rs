@@ -316,6 +316,47 @@ async fn no_edit_of_its_author_crowds_out_what_was_reported() {
     assert_eq!(case["evidence"][1]["text"], "something rude");
 }
 
+#[tokio::test]
+async fn public_rooms_are_not_called_by_blocked_words_and_their_files_neither() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    let local = app.officer("local", "moderator").await;
+    app.campus("utama", &[&mei, &arif, &local]).await;
+    for (word, mode) in [("bodoh", "refuse"), ("essay mill", "review")] {
+        let added = Some(json!({ "word": word, "mode": mode }));
+        assert_eq!(local.ask("POST", "/v1/moderation/words", added).await.0, 201);
+    }
+    let opens = |kind: &str, title: &str, topic: &str| {
+        mei.ask("POST", "/v1/rooms", Some(json!({ "kind": kind, "title": title, "topic": topic })))
+    };
+    for (title, topic) in [("Kelas ＢＯＤＯＨ", ""), ("Cricket", "untuk yang bodoh")] {
+        let (status, problem) = opens("public", title, topic).await;
+        assert_eq!((status, &problem["code"]), (422, &json!("words")), "{title} {topic}");
+    }
+    assert_eq!(opens("private", "Kelas bodoh", "").await.0, 201, "nobody searches what is private");
+    let (_, room) = opens("public", "Cricket", "").await;
+    let path = format!("/v1/rooms/{}", room["id"].as_str().unwrap());
+    for words in [json!({ "title": "Bodoh" }), json!({ "topic": "bodoh!" })] {
+        assert_eq!(mei.ask("PATCH", &path, Some(words)).await.1["code"], "words");
+    }
+    assert_eq!(queue(&local, "/v1/moderation/queue").await, [] as [Value; 0]);
+    assert_eq!(mei.ask("PATCH", &path, Some(json!({ "topic": "The essay mill" }))).await.0, 200);
+    let case = &queue(&local, "/v1/moderation/queue").await[0];
+    assert_eq!((&case["kind"], &case["words"]), (&json!("room"), &json!(["essay mill"])));
+    assert_eq!(case["evidence"][0]["text"], "Cricket\nThe essay mill");
+
+    let room = room["id"].as_str().unwrap();
+    let mut seat = mei.enters(room).await;
+    let file = app.file_of(&mei, "siapa-bodoh.txt").await;
+    assert_eq!(seat.is_refused(&[&file]).await, "words");
+    let file = app.file_of(&mei, "essay_mill.txt").await;
+    seat.sends_files(&mei.new_id(), "look", &[&file]).await;
+    seat.socket.expect("ack").await;
+    let case = &queue(&local, "/v1/moderation/queue").await[0];
+    assert_eq!((&case["kind"], &case["words"]), (&json!("message"), &json!(["essay mill"])));
+    assert_eq!(case["evidence"][0]["text"], "look\nessay_mill.txt");
+}
+
 /// All connections of the node that are to be had; one more is its listener's.
 const CONNECTIONS: u8 = 7;
 
