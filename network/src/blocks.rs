@@ -21,6 +21,8 @@ use crate::{App, Network, Person};
 /// Topic of the event log: a block was made or lifted. The key is who blocks, the payload `{user, blocked}`.
 pub const BLOCK_CHANGED: &str = "block.changed";
 
+/// How often one account blocks somebody or lifts a block in a minute: each is told to both on every node.
+pub(crate) const CHANGES_A_MINUTE: u32 = 60;
 /// How many people one person blocks.
 const BLOCKS_MAX: i64 = 1_000;
 /// People of a page.
@@ -112,7 +114,7 @@ struct Named {
     put, path = "/v1/blocks/{user}", tag = "blocks", params(("user" = uuid::Uuid, Path)), security(("bearer" = [])),
     responses((status = 204, description = "Blocked"),
         (status = 409, description = "Oneself, or 1,000 are blocked already", body = api::problem::Body),
-        docs::NeedsToken, docs::MayBeMissing, docs::MayBeAway)
+        docs::NeedsToken, docs::MayBeMissing, docs::Limited, docs::MayBeAway)
 )]
 async fn block(
     State(App { network, .. }): State<App>,
@@ -122,6 +124,7 @@ async fn block(
     if user == me.user {
         return Err(Problem::conflict("oneself", "Nobody blocks themselves"));
     }
+    network.blocking.check(&me.user)?;
     let known = network.people(&[user]).await?;
     if known.iter().all(|person| person.deleted) {
         return Err(Problem::not_found());
@@ -158,13 +161,15 @@ async fn block(
 /// Also when there was none.
 #[utoipa::path(
     delete, path = "/v1/blocks/{user}", tag = "blocks", params(("user" = uuid::Uuid, Path)), security(("bearer" = [])),
-    responses((status = 204, description = "Not blocked"), docs::NeedsToken, docs::MayBeMissing, docs::MayBeAway)
+    responses((status = 204, description = "Not blocked"), docs::NeedsToken, docs::MayBeMissing, docs::Limited,
+        docs::MayBeAway)
 )]
 async fn unblock(
     State(App { network, .. }): State<App>,
     me: Principal,
     Path(Named { user }): Path<Named>,
 ) -> Result<StatusCode, Problem> {
+    network.blocking.check(&me.user)?;
     let mut tx = network.db.begin().await?;
     let lifted = sqlx::query!(
         "delete from network.blocks where user_id = $1 and blocked_id = $2",

@@ -14,11 +14,12 @@ mod people;
 mod person;
 mod profile;
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use accounts::Accounts;
+use api::limit::{Limits, Quota};
 use axum::extract::FromRef;
-use store::{Clock, Db, Entropy, keys::KeyRing};
+use store::{Clock, Db, Entropy, UserId, keys::KeyRing};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use blocks::BLOCK_CHANGED;
@@ -38,12 +39,15 @@ pub struct Parts {
     entropy: Entropy,
     keys: KeyRing,
     cards: person::Cards,
+    /// Blocks that one account makes and lifts.
+    blocking: Quota<UserId>,
 }
 
 impl Network {
     /// The network of this installation.
-    pub fn new(db: Db, clock: Clock, entropy: Entropy, keys: KeyRing) -> Self {
-        Self(Arc::new(Parts { db, clock, entropy, keys, cards: person::Cards::default() }))
+    pub fn new(db: Db, clock: Clock, entropy: Entropy, keys: KeyRing, limits: &Limits) -> Self {
+        let blocking = limits.quota(blocks::CHANGES_A_MINUTE, Duration::from_mins(1));
+        Self(Arc::new(Parts { db, clock, entropy, keys, cards: person::Cards::default(), blocking }))
     }
 }
 

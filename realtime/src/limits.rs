@@ -24,7 +24,7 @@ const LIFTED: SendRate = SendRate { burst: u32::MAX, per_s: u32::MAX };
 /// How many invitation links one account looks at in a minute.
 const LINKS_A_MINUTE: u32 = 60;
 
-/// How many acts somebody who keeps order does in a minute: each may tell a whole room.
+/// How many acts somebody who keeps order or owns a room does in a minute: each may tell a whole room.
 const ACTS_A_MINUTE: u32 = 60;
 
 /// How many reports one account makes in an hour.

@@ -210,7 +210,7 @@ struct NamedLink {
     delete, path = "/v1/rooms/{id}/links/{link}", tag = "links", security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path), ("link" = uuid::Uuid, Path)),
     responses((status = 204, description = "It is good no more"),
-        docs::NeedsRole, docs::MayBeMissing, docs::MayBeAway)
+        docs::NeedsRole, docs::MayBeMissing, docs::Limited, docs::MayBeAway)
 )]
 async fn revoke(
     State(realtime): State<Realtime>,
@@ -218,14 +218,15 @@ async fn revoke(
     Path(NamedLink { link }): Path<NamedLink>,
 ) -> Result<StatusCode, Problem> {
     let engine = &realtime.0;
+    engine.limits.take_act(keeper.user)?;
     let mut tx = engine.db.begin().await?;
+    let keeper = keeper.lock(&mut tx).await?;
     let revoked = sqlx::query_scalar!(
         r#"delete from realtime.links where id = $1 and room_id = $2 returning by_id as "by: UserId""#,
         link,
         keeper.room as RoomId,
     );
     let by = revoked.fetch_optional(&mut *tx).await?.ok_or_else(Problem::not_found)?;
-    let keeper = keeper.lock(&mut tx).await?;
     let line = Entry { user: Some(by), ..Entry::new(Act::RevokeLink, keeper.user, keeper.room, "") };
     audit::record(&mut tx, engine.clock.now(), line).await?;
     tx.commit().await?;

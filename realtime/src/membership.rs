@@ -381,7 +381,7 @@ pub(crate) struct NamedMember {
     params(("id" = uuid::Uuid, Path), ("user" = uuid::Uuid, Path)),
     responses((status = 204, description = "No longer a member"),
         (status = 409, description = "Oneself, or a direct room", body = api::problem::Body),
-        docs::NeedsRole, docs::MayBeMissing, docs::MayBeAway)
+        docs::NeedsRole, docs::MayBeMissing, docs::Limited, docs::MayBeAway)
 )]
 async fn remove(
     State(realtime): State<Realtime>,
@@ -389,6 +389,7 @@ async fn remove(
     Path(NamedMember { user }): Path<NamedMember>,
 ) -> Result<StatusCode, Problem> {
     let engine = &realtime.0;
+    engine.limits.take_act(keeper.user)?;
     let mut tx = engine.db.begin().await?;
     let keeper = keeper.lock(&mut tx).await?;
     keeper.over(&mut tx, user).await?;

@@ -129,12 +129,12 @@ impl Draft {
     }
 }
 
-/// One line without control characters or white space around it.
 /// What a room is called, as it is looked at and kept.
 pub(crate) fn words_of_room(title: &str, topic: &str) -> String {
     if topic.is_empty() { title.to_owned() } else { format!("{title}\n{topic}") }
 }
 
+/// One line without control characters or white space around it.
 pub(crate) fn tidy_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
 }
@@ -387,7 +387,7 @@ struct NewWords {
     patch, path = "/v1/rooms/{id}", tag = "rooms", request_body = NewWords, params(("id" = uuid::Uuid, Path)),
     security(("bearer" = [])),
     responses((status = 200, description = "The room", body = Room),
-        docs::TakesBody, docs::NeedsRole, docs::MayBeMissing, docs::MayBeAway)
+        docs::TakesBody, docs::NeedsRole, docs::MayBeMissing, docs::Limited, docs::MayBeAway)
 )]
 async fn rename(
     State(realtime): State<Realtime>,
@@ -400,6 +400,7 @@ async fn rename(
         return Err(Problem::invalid("title", "too_short"));
     }
     let topic = words.topic.as_deref().map(tidy_line);
+    engine.limits.take_act(owner.user)?;
     let mut tx = engine.db.begin().await?;
     let locked = owner.lock(&mut tx).await?;
     let given = (title.as_deref().unwrap_or_default(), topic.as_deref().unwrap_or_default());
@@ -417,9 +418,9 @@ async fn rename(
     )
     .fetch_one(&mut *tx)
     .await?;
-    let mut outcome = None;
     let now = engine.clock.now();
     titles::report(&mut tx, owner.room, &found, (&room.title, &room.topic), now).await?;
+    let mut outcome = None;
     if room.renamed {
         let change = Change::Renamed { title: room.title };
         outcome = Some(announce(engine, &mut tx, owner.room, Announcer::member(owner.user), &change).await?);

@@ -93,7 +93,7 @@ impl Node {
             &limits,
             demo.about(),
         );
-        let network = Network::new(db.clone(), clock.clone(), entropy.clone(), keys.clone());
+        let network = Network::new(db.clone(), clock.clone(), entropy.clone(), keys.clone(), &limits);
         let bell = Bell::default();
         let storage = self.storage(database)?;
         let media = Media::new(db.clone(), clock.clone(), entropy.clone(), storage, &limits);

@@ -54,7 +54,7 @@ impl Product {
             &Limits::off(),
             About::plain("simulation"),
         );
-        let network = Network::new(db.clone(), clock.clone(), entropy.clone(), keys.clone());
+        let network = Network::new(db.clone(), clock.clone(), entropy.clone(), keys.clone(), &Limits::off());
         let pusher = Pusher::new(
             keys.clone(),
             clock.clone(),

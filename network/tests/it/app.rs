@@ -30,7 +30,12 @@ pub(crate) struct Someone {
 }
 
 impl TestApp {
+    /// Without rate limits.
     pub(crate) async fn start() -> Self {
+        Self::start_with(|_| Limits::off()).await
+    }
+
+    pub(crate) async fn start_with(limits: impl FnOnce(&Clock) -> Limits) -> Self {
         let database = testkit::database().await;
         let (db, clock, entropy) = (database.db.clone(), testkit::clock(), Entropy::system());
         let keys = KeyRing::load(&db, &clock, &entropy).await.unwrap();
@@ -44,7 +49,7 @@ impl TestApp {
             &Limits::off(),
             About::plain("test"),
         );
-        let network = Network::new(db, clock.clone(), entropy, keys);
+        let network = Network::new(db, clock.clone(), entropy, keys, &limits(&clock));
         let app = App { network: network.clone(), accounts: accounts.clone() };
         let endpoints =
             accounts::router().with_state(accounts.clone()).merge(network::router().with_state(app));

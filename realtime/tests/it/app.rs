@@ -79,7 +79,7 @@ impl TestApp {
             &Limits::off(),
             about,
         );
-        let network = Network::new(db.clone(), clock.clone(), entropy.clone(), keys.clone());
+        let network = Network::new(db.clone(), clock.clone(), entropy.clone(), keys.clone(), &limits);
         let bell = Bell::default();
         let realtime = Realtime::start(Foundations {
             db: db.clone(),
@@ -193,14 +193,6 @@ impl TestApp {
         query.execute(self.database.db.pool()).await.unwrap();
     }
 
-    pub(crate) async fn two_students(&self) -> (Student, Student) {
-        (self.student("asker").await, self.student("helper").await)
-    }
-}
-
-impl Drop for TestApp {
-    fn drop(&mut self) {
-        self.stop.cancel();
     /// Holds the lock of a room: whoever acts in it waits until the end of this transaction.
     pub(crate) async fn holds(&self, room: &str) -> Tx {
         let mut tx = self.database.db.begin().await.unwrap();
@@ -220,6 +212,14 @@ impl Drop for TestApp {
         .await;
     }
 
+    pub(crate) async fn two_students(&self) -> (Student, Student) {
+        (self.student("asker").await, self.student("helper").await)
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.cancel();
         std::fs::remove_dir_all(&self.files).ok();
     }
 }

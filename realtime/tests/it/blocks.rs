@@ -156,3 +156,18 @@ async fn every_device_learns_of_a_block() {
         socket.expect("blocks").await;
     }
 }
+
+#[tokio::test]
+async fn blocking_and_lifting_are_limited() {
+    // By a clock that stands.
+    let app = TestApp::start_with(|_| api::limit::Limits::new(&testkit::clock())).await;
+    let (mei, arif) = app.two_students().await;
+    let path = format!("/v1/blocks/{}", arif.id);
+    for _ in 0..30 {
+        assert_eq!(mei.ask("PUT", &path, None).await.0, 204);
+        assert_eq!(mei.ask("DELETE", &path, None).await.0, 204);
+    }
+    assert_eq!(mei.ask("PUT", &path, None).await.0, 429);
+    assert_eq!(mei.ask("DELETE", &path, None).await.0, 429);
+    assert_eq!(arif.ask("PUT", &format!("/v1/blocks/{}", mei.id), None).await.0, 204);
+}

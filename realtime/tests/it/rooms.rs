@@ -131,3 +131,18 @@ async fn renaming_is_seen_by_all() {
     let empty = json!({ "title": "   " });
     assert_eq!(owner.ask("PATCH", &format!("/v1/rooms/{room}"), Some(empty)).await.0, 422);
 }
+
+#[tokio::test]
+async fn renaming_and_removing_are_limited() {
+    // By a clock that stands.
+    let app = TestApp::start_with(|_| api::limit::Limits::new(&testkit::clock())).await;
+    let (owner, helper) = app.two_students().await;
+    let room = owner.opens_room("Committee", &[]).await;
+    let (path, nobody) = (format!("/v1/rooms/{room}"), format!("/v1/rooms/{room}/members/{}", helper.id));
+    for n in 0..30 {
+        assert_eq!(owner.ask("PATCH", &path, Some(json!({ "topic": n.to_string() }))).await.0, 200);
+        assert_eq!(owner.ask("DELETE", &nobody, None).await.0, 404);
+    }
+    assert_eq!(owner.ask("PATCH", &path, Some(json!({ "topic": "once more" }))).await.0, 429);
+    assert_eq!(owner.ask("DELETE", &nobody, None).await.0, 429);
+}

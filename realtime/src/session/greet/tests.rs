@@ -39,7 +39,7 @@ impl Door {
             &limits,
             about,
         );
-        let network = Network::new(db.clone(), clock.clone(), entropy.clone(), keys.clone());
+        let network = Network::new(db.clone(), clock.clone(), entropy.clone(), keys.clone(), &limits);
         let (asker, helper) = (sign_up(&accounts, "asker").await, sign_up(&accounts, "helper").await);
         let pusher = push::Pusher::new(
             keys.clone(),
