@@ -17,7 +17,7 @@ use parking_lot::RwLock;
 use search::{QUERY_CHARS_MAX, Reader, Wanted};
 use serde::{Deserialize, Serialize};
 use store::{EventId, RoomId, UserId};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -28,17 +28,19 @@ use crate::wire::encode::{in_milliseconds, in_milliseconds_if_any};
 
 mod feed;
 mod look;
+mod turns;
 mod visible;
 
 pub use feed::Feed;
 use look::{Asked, Looked};
+use turns::Turns;
 
 /// The largest page.
 const LIMIT_MAX: usize = 50;
 const LIMIT_USUAL: usize = 20;
 /// One account asks so often a minute: about as fast as somebody types and corrects.
 const ASKED_PER_MINUTE: u32 = 60;
-/// So many questions are looked for at once, each on a thread of its own.
+/// So many questions are looked for at once, each on a thread of its own, and of one account one.
 const AT_ONCE: usize = 4;
 /// What the index is behind is counted up to this.
 const BEHIND_MAX: i64 = 1_000;
@@ -53,7 +55,7 @@ struct Shared {
     engine: Arc<Engine>,
     bell: Bell,
     asked: Quota<UserId>,
-    at_once: Arc<Semaphore>,
+    turns: Turns,
     /// The index could not be read.
     damaged: Notify,
     state: RwLock<Kept>,
@@ -89,7 +91,7 @@ impl MessageSearch {
             engine: Arc::clone(&realtime.0),
             bell: bell.clone(),
             asked: limits.quota(ASKED_PER_MINUTE, Duration::from_mins(1)),
-            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+            turns: Turns::new(AT_ONCE),
             damaged: Notify::new(),
             state: RwLock::default(),
         }))
@@ -106,7 +108,7 @@ pub fn search_router() -> OpenApiRouter<MessageSearch> {
 #[into_params(parameter_in = Query)]
 struct Question {
     /// Words, in any order; all have to be there. What stands between quotes has to be there as it is. The last word may be
-    /// unfinished. At most 200 characters.
+    /// unfinished. At most 200 characters. One account is answered one question at a time.
     q: String,
     /// Only in this room.
     #[param(value_type = Option<uuid::Uuid>)]

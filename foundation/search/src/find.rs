@@ -89,7 +89,7 @@ impl Reader {
 
     fn query(&self, wanted: &Wanted, filter: &Filter) -> BooleanQuery {
         let mut all: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for part in wanted.parts() {
+        for part in wanted.proposing() {
             let ways = part.iter().map(|pattern| self.pattern(pattern)).collect();
             all.push((Occur::Must, Box::new(BooleanQuery::union(ways))));
         }

@@ -1,5 +1,6 @@
 //! What somebody looks for.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use crate::text::{self, Kind, Piece, Term};
@@ -8,6 +9,8 @@ use crate::text::{self, Kind, Piece, Term};
 pub const QUERY_CHARS_MAX: usize = 200;
 /// Of a question with more parts than this the first count.
 const PARTS_MAX: usize = 24;
+/// Unfinished words of one question that the index is asked for: each may stand for very many.
+const BEGINNINGS_MAX: usize = 2;
 /// Characters of a snippet, and of them before the first place that was found.
 const SNIPPET_CHARS: usize = 160;
 const SNIPPET_LEAD_CHARS: usize = 40;
@@ -81,8 +84,22 @@ impl Wanted {
         self.parts.is_empty()
     }
 
-    pub(crate) fn parts(&self) -> &[Part] {
-        &self.parts
+    /// What the index is asked for: all of it, but of several parts with an unfinished word only those with the longest.
+    /// Whether the others are there is seen in the texts ([`Wanted::snippet`]).
+    pub(crate) fn proposing(&self) -> impl Iterator<Item = &Part> {
+        let length = |part: &Part| {
+            let beginnings = part.iter().filter_map(|pattern| match pattern {
+                Pattern::Beginning(text) => Some(text.chars().count()),
+                Pattern::Term(_) | Pattern::Phrase(_) => None,
+            });
+            beginnings.min()
+        };
+        let mut unfinished: Vec<(usize, usize)> =
+            self.parts.iter().enumerate().filter_map(|(at, part)| Some((length(part)?, at))).collect();
+        unfinished.sort_unstable_by_key(|(length, at)| (Reverse(*length), *at));
+        let left_out: Vec<usize> = unfinished.into_iter().skip(BEGINNINGS_MAX).map(|(_, at)| at).collect();
+        let kept = self.parts.iter().enumerate().filter(move |(at, _)| !left_out.contains(at));
+        kept.map(|(_, part)| part)
     }
 
     /// The part of a text that answers, or nothing when the text does not.
@@ -313,6 +330,27 @@ mod tests {
     fn a_question_has_an_end() {
         let question = "a b c d e f g h ".repeat(40);
         assert_eq!(Wanted::new(&question).parts.len(), PARTS_MAX);
+    }
+
+    #[test]
+    fn the_index_is_asked_for_two_unfinished_words_and_the_text_for_all() {
+        let asked = |question: &str| {
+            let wanted = Wanted::new(question);
+            wanted
+                .proposing()
+                .filter(|part| part.iter().any(|way| matches!(way, Pattern::Beginning(_))))
+                .count()
+        };
+        assert_eq!((asked("past pap"), asked("学 pap"), asked("past papers ")), (1, 2, 0));
+        let question = "past 机 器 学 习 pap";
+        assert_eq!(asked(question), 2);
+        let wanted = Wanted::new(question);
+        let proposing: Vec<&Part> = wanted.proposing().collect();
+        assert_eq!(proposing.len(), 3, "{proposing:?}");
+        assert_eq!(proposing[0][0], Pattern::Term("past".to_owned()));
+        assert!(proposing[2].contains(&Pattern::Beginning("pap".to_owned())), "the longest stays");
+        assert!(wanted.snippet("past papers 机器学习").is_some());
+        assert!(wanted.snippet("past papers 机器").is_none());
     }
 
     proptest::proptest! {

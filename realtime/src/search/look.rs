@@ -1,6 +1,5 @@
 //! One question: what the index proposes, as far as the asker may read it and it is still so.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use api::Problem;
@@ -81,7 +80,7 @@ impl Shared {
         let mut items: Vec<(Place, FoundMessage)> = Vec::new();
         let mut more = true;
         for _ in 0..ROUNDS_MAX {
-            let hits = self.propose(&reader, &asked.wanted, &filter).await?;
+            let hits = self.propose(&reader, &asked, &filter).await?;
             more = hits.len() == filter.limit;
             filter.behind = hits.last().copied().or(filter.behind);
             let seen = visible::messages(db, asked.user, &hits).await?;
@@ -99,15 +98,10 @@ impl Shared {
     }
 
     /// Asks the index, on a thread that may block.
-    async fn propose(
-        &self,
-        reader: &Reader,
-        wanted: &Wanted,
-        filter: &Filter,
-    ) -> Result<Vec<Place>, Problem> {
-        let waiting = tokio::time::timeout_at(filter.until.into(), Arc::clone(&self.at_once).acquire_owned());
-        let Ok(Ok(turn)) = waiting.await else { return Err(too_slow()) };
-        let (reader, wanted, filter) = (reader.clone(), wanted.clone(), filter.clone());
+    async fn propose(&self, reader: &Reader, asked: &Asked, filter: &Filter) -> Result<Vec<Place>, Problem> {
+        let waiting = tokio::time::timeout_at(filter.until.into(), self.turns.take(asked.user));
+        let Ok(turn) = waiting.await else { return Err(too_slow()) };
+        let (reader, wanted, filter) = (reader.clone(), asked.wanted.clone(), filter.clone());
         // The turn goes with the work: an asker who goes away meanwhile does not make room for another.
         let looking = tokio::task::spawn_blocking(move || {
             let found = reader.find(&wanted, &filter);
