@@ -385,3 +385,37 @@ async fn deciding_takes_one_connection() {
         assert_eq!(status, 204, "{problem}");
     }
 }
+
+#[tokio::test]
+async fn the_audit_is_listed_and_cleaned_by_its_indexes() {
+    let app = TestApp::start().await;
+    let owner = app.student("owner").await;
+    let campus = app.campus("utama", &[&owner]).await;
+    let room = owner.opens_public_room("Cricket").await;
+    app.sql(
+        "insert into realtime.audit (at, act, campus_id)
+         select now() - n * interval '1 minute', 'mute', case when n % 5000 = 0 then $1::uuid end
+         from generate_series(1, 100000) n",
+        &[&campus],
+    )
+    .await;
+    app.sql("insert into realtime.audit (at, act, room_id) values (now(), 'mute', $1::uuid)", &[&room]).await;
+    app.sql("analyze realtime.audit", &[]).await;
+    for (statement, index) in [
+        (
+            format!("select * from realtime.audit where campus_id = '{campus}' order by no desc limit 101"),
+            "audit_by_campus",
+        ),
+        (
+            format!("select * from realtime.audit where room_id = '{room}' order by no desc limit 101"),
+            "audit_by_room",
+        ),
+        ("select * from realtime.audit order by no desc limit 101".to_owned(), "audit_pkey"),
+        ("delete from realtime.audit where at < now() - interval '69 days'".to_owned(), "audit_by_age"),
+    ] {
+        let explained = sqlx::AssertSqlSafe(format!("explain {statement}"));
+        let plan: Vec<String> =
+            sqlx::query_scalar(explained).fetch_all(app.database.db.pool()).await.unwrap();
+        assert!(plan.iter().any(|line| line.contains(index)), "{statement}: {plan:#?}");
+    }
+}
