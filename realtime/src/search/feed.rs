@@ -63,6 +63,7 @@ impl Feed {
     /// 503, and nothing else is concerned.
     pub async fn run(self, stop: CancellationToken) {
         let mut pause = RETRY_MIN;
+        gauge!("atas_search_ready").set(0.0);
         loop {
             let begun = Instant::now();
             match self.keep(&stop).await {
@@ -70,6 +71,7 @@ impl Feed {
                 Err(error) => warn!("the index of messages is not kept at this moment: {error:#}"),
             }
             *self.shared.state.write() = Kept::default();
+            gauge!("atas_search_ready").set(0.0);
             counter!("atas_search_restarts_total").increment(1);
             pause = if begun.elapsed() > RETRY_MAX { RETRY_MIN } else { (pause * 2).min(RETRY_MAX) };
             if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
@@ -137,6 +139,7 @@ impl Keeper {
     fn stands_at(&mut self, indexed: Indexed) {
         self.indexed = Some(indexed);
         self.shared.state.write().indexed = Some(indexed);
+        gauge!("atas_search_ready").set(1.0);
     }
 
     /// Does something with the writer on a thread that may block.
@@ -255,9 +258,12 @@ impl Keeper {
         let mark = Mark { xid, id, at: indexed.at, kept_at: engine.clock.now() };
         let mark = serde_json::to_string(&mark).context("write down where the index stands")?;
         let bytes = self.write(move |writer| writer.commit(Some(&mark)).map(|()| writer.bytes())).await?;
-        (self.kept, self.dirty_since) = (Instant::now(), None);
+        self.kept = Instant::now();
+        let changed = self.dirty_since.take().is_some();
         self.stands_at(indexed);
-        let behind = (self.shared.engine.clock.now() - indexed.at).to_std().unwrap_or_default();
+        // Where nothing happens the newest event grows old, and nothing is behind.
+        let behind = (self.shared.engine.clock.now() - indexed.at).to_std().ok().filter(|_| changed);
+        let behind = behind.unwrap_or_default();
         gauge!("atas_search_lag_seconds").set(behind.as_secs_f64());
         #[expect(clippy::cast_precision_loss, reason = "a number of bytes for people")]
         gauge!("atas_search_index_bytes").set(bytes as f64);
