@@ -64,7 +64,8 @@ struct Draft {
 /// Open a room
 ///
 /// Whoever opens it owns it. A direct room that exists already is answered with 200 instead of 201. Public rooms
-/// need a verified address, and take no blocked words in title and topic (422 `words`). Between two people of whom one has blocked the other nothing is opened (403 `unreachable`).
+/// need a verified address, and take no blocked words in title and topic (422 `words`). Between two people of whom one has
+/// blocked the other nothing is opened (403 `unreachable`).
 #[utoipa::path(
     post, path = "/v1/rooms", tag = "rooms", request_body = Draft, security(("bearer" = [])),
     responses(

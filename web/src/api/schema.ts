@@ -1909,6 +1909,26 @@ export interface paths {
             "application/json": components["schemas"]["Problem"];
           };
         };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
         /** @description The server cannot answer this right now. Please try again in a moment */
         503: {
           headers: {
@@ -1985,6 +2005,26 @@ export interface paths {
              *       "status": 404,
              *       "title": "There is nothing here",
              *       "type": "urn:atas:problem:not_found"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
              *     }
              */
             "application/problem+json": components["schemas"]["Problem"];
@@ -5993,7 +6033,8 @@ export interface paths {
     /**
      * Open a room
      * @description Whoever opens it owns it. A direct room that exists already is answered with 200 instead of 201. Public rooms
-     *     need a verified address. Between two people of whom one has blocked the other nothing is opened (403 `unreachable`).
+     *     need a verified address, and take no blocked words in title and topic (422 `words`). Between two people of whom one has
+     *     blocked the other nothing is opened (403 `unreachable`).
      */
     post: {
       parameters: {
@@ -6398,7 +6439,7 @@ export interface paths {
     head?: never;
     /**
      * Rename a room
-     * @description For its owners. Members see it at once.
+     * @description For its owners. Members see it at once. A public room takes no blocked words (422 `words`).
      */
     patch: {
       parameters: {
@@ -6545,6 +6586,26 @@ export interface paths {
              *       "status": 422,
              *       "title": "Some fields cannot be accepted",
              *       "type": "urn:atas:problem:invalid"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
              *     }
              */
             "application/problem+json": components["schemas"]["Problem"];
@@ -7656,6 +7717,26 @@ export interface paths {
             "application/problem+json": components["schemas"]["Problem"];
           };
         };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
         /** @description The server cannot answer this right now. Please try again in a moment */
         503: {
           headers: {
@@ -8080,6 +8161,26 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Problem"];
+          };
+        };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
           };
         };
         /** @description The server cannot answer this right now. Please try again in a moment */
@@ -11318,7 +11419,7 @@ export interface paths {
         query: {
           /**
            * @description Words, in any order; all have to be there. What stands between quotes has to be there as it is. The last word may be
-           *     unfinished. At most 200 characters.
+           *     unfinished. At most 200 characters. One account is answered one question at a time.
            */
           q: string;
           /** @description Only in this room. */
@@ -12890,7 +12991,7 @@ export interface components {
       | components["schemas"]["Reaction"]
       | components["schemas"]["Pinning"]
       | components["schemas"]["MemberChange"];
-    /** @description What a message said when it was reported. */
+    /** @description What was said when it was reported or found. */
     Evidence: {
       /** Format: date-time */
       at: string;
@@ -13188,7 +13289,8 @@ export interface components {
      *           "at": "2026-11-20T14:15:01.230Z",
      *           "note": "",
      *           "reason": "harassment",
-     *           "reporter": null
+     *           "reporter": null,
+     *           "said": 0
      *         }
      *       ],
      *       "resolution": null,
@@ -13208,7 +13310,10 @@ export interface components {
        * @description How many reported it.
        */
       count: number;
-      /** @description What the message said each time it was reported, at most five times; kept when its author removes it. */
+      /**
+       * @description What the message said, with the names of its files, each time it was reported or found, or how the room was called,
+       *     in that order; kept when its author edits or removes it. Those that were reported first, at most 25.
+       */
       evidence: components["schemas"]["Evidence"][];
       /** Format: uuid */
       id: string;
@@ -14006,6 +14111,8 @@ export interface components {
       note: string;
       reason: components["schemas"]["ReportReason"];
       reporter?: components["schemas"]["Person"] | null;
+      /** @description Which of the `evidence` it is about, counted from 0; null of a person. */
+      said?: number | null;
     };
     /**
      * @description Something that should be looked at.
