@@ -169,17 +169,17 @@ impl Standing {
     }
 
     fn keeps_order(self) -> Result<Self, Problem> {
-        match (self.kind, self.rank) {
-            (RoomKind::Direct, _) if self.member => {
-                Err(Problem::conflict("direct_room", "Nobody keeps order in a conversation of two"))
-            }
-            (RoomKind::Direct, _) => Err(Problem::not_found()),
-            (_, Rank::Member) if self.member => {
-                Err(Problem::forbidden("forbidden", "Only those who keep order in the room may do this"))
-            }
-            (_, Rank::Member) => Err(Problem::not_found()),
-            _ => Ok(self),
+        let direct = self.kind == RoomKind::Direct;
+        if self.rank > Rank::Member && !direct {
+            return Ok(self);
         }
+        Err(match (self.member, direct) {
+            (false, _) => Problem::not_found(),
+            (true, true) => Problem::conflict("direct_room", "Nobody keeps order in a conversation of two"),
+            (true, false) => {
+                Problem::forbidden("forbidden", "Only those who keep order in the room may do this")
+            }
+        })
     }
 
     /// Whether their invitation links are good: they are in the room and keep order in it.

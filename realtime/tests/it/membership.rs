@@ -235,13 +235,12 @@ async fn nothing_follows_the_removal_on_a_node_that_finds_it_in_the_database() {
     let mut held = here.database.db.begin().await.unwrap();
     sqlx::query("lock table realtime.members in access exclusive mode").execute(&mut *held).await.unwrap();
     let first = tokio::time::timeout(Duration::from_secs(5), seat.socket.expect("events")).await;
-    let events = match first {
-        Ok(events) => events,
+    let events = if let Ok(events) = first {
+        events
+    } else {
         // It was between its two looks.
-        Err(_) => {
-            held.rollback().await.unwrap();
-            seat.socket.expect("events").await
-        }
+        held.rollback().await.unwrap();
+        seat.socket.expect("events").await
     };
     let changes: Vec<&Value> =
         events["events"].as_array().unwrap().iter().map(|event| &event["body"]).collect();
