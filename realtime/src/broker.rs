@@ -51,6 +51,8 @@ pub(crate) enum Signal {
     MembershipEnded { room: RoomId, user: UserId, since: DateTime<Utc>, last: u64, code: String },
     /// Somebody has read up to `seq`.
     Read { stream: StreamName, user: UserId, seq: u64 },
+    /// In a direct room `user` has read up to `seq`, and `viewer` is told.
+    Seen { stream: StreamName, viewer: UserId, user: UserId, seq: u64 },
     /// Somebody's list of rooms has changed.
     RoomHint { room: RoomId, user: UserId, change: String },
     /// The sender was cut off from Redis for a while: what it committed meanwhile was told to nobody.

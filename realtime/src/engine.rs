@@ -231,7 +231,8 @@ impl Engine {
         Ok(people.into_iter().map(|person| (person.id, person)).collect())
     }
 
-    /// Raises how far `user` has read, never beyond the head, and tells their other connections.
+    /// Raises how far `user` has read, never beyond the head, and tells their other connections and, in a direct room, the
+    /// other person.
     pub(crate) async fn raise_read(
         &self,
         stream: StreamName,
@@ -244,7 +245,9 @@ impl Engine {
                from realtime.rooms r
                where r.id = m.room_id and m.room_id = $1 and m.user_id = $2 and m.read_seq < least($3, r.head)
                returning m.read_seq,
-                         exists (select from realtime.pushed p where p.user_id = $2) as "shown_on_devices!""#,
+                         exists (select from realtime.pushed p where p.user_id = $2) as "shown_on_devices!",
+                         (select c.viewer_id from realtime.receipts c where r.kind = 'direct'
+                          and c.room_id = m.room_id and c.other_id = m.user_id and c.shared) as "seen_by?: UserId""#,
             stream.row() as RoomId,
             user as UserId,
             db_seq(seq),
@@ -254,6 +257,9 @@ impl Engine {
         let Some(risen) = risen else { return Ok(None) };
         let seq = wire_seq(risen.read_seq);
         self.hub.tell_read(stream, user, seq, but);
+        if let Some(viewer) = risen.seen_by {
+            self.hub.tell_seen(stream, viewer, user, seq);
+        }
         if risen.shown_on_devices {
             devices::take_away(self, user).await?;
         }

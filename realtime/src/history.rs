@@ -14,6 +14,7 @@ use crate::append::{db_seq, wire_seq};
 use crate::engine::Realtime;
 use crate::items::{self, Item};
 use crate::membership::Member;
+use crate::receipts;
 use crate::replay;
 use crate::wire::StreamName;
 
@@ -64,6 +65,10 @@ struct History {
     earlier: bool,
     /// Whether there are events after these.
     later: bool,
+    /// In a direct room, how far the other person has read; missing elsewhere, and where the two do not tell each other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    seen: Option<u64>,
 }
 
 /// History of a room
@@ -93,6 +98,7 @@ async fn history(
         before.saturating_sub(part.limit()).max(me.hidden + 1)..before
     };
     let items = items::items(&mut tx, me.room, me.user, seqs).await?;
+    let seen = receipts::seen(&mut tx, me.room, me.user).await?;
     tx.rollback().await?;
     let first = items.first().map(|item| item.seq);
     let last = items.last().map(|item| item.seq);
@@ -103,6 +109,7 @@ async fn history(
         earlier: first.map_or(part.after.is_some_and(|after| after > me.hidden), |seq| seq > me.hidden + 1),
         later: last.map_or(part.before.is_some_and(|before| before <= head), |seq| seq < head),
         items,
+        seen,
     }))
 }
 

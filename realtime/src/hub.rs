@@ -3,7 +3,7 @@
 //! It appends only the event after a stream's head and fetches holes from PostgreSQL; that holds for this node's
 //! own commits too, whose publishing may come in another order than their commits.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -36,6 +36,7 @@ mod fanout;
 pub(crate) mod handle;
 mod others;
 pub(crate) mod outlet;
+mod receipts;
 pub(crate) mod stream;
 
 use fanout::Fanout;
@@ -64,6 +65,8 @@ pub(crate) struct Hub {
     appended: AtomicU64,
     pub(crate) meter: Arc<Meter>,
     pub(crate) hidden: Hidden,
+    /// People between whom and others a block was made or lifted since the last look: their receipts are looked at anew.
+    turned: Mutex<BTreeSet<UserId>>,
     /// When streams have to tell who is there.
     agenda: Arc<Agenda>,
     /// The other nodes of which something was heard, and when.
@@ -95,6 +98,7 @@ impl Hub {
             appended: AtomicU64::new(0),
             meter,
             hidden: Hidden::default(),
+            turned: Mutex::default(),
             agenda: Arc::default(),
             nodes: Mutex::default(),
         };
@@ -255,6 +259,8 @@ impl Hub {
         for person in [user, blocked].into_iter().filter(|person| self.people.contains_key(person)) {
             self.hidden.want(person);
         }
+        self.turned.lock().insert(user);
+        self.look_now();
     }
 
     /// All connections of this moment.

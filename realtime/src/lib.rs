@@ -31,6 +31,7 @@ mod nodes;
 mod notify;
 mod pins;
 mod presence;
+mod receipts;
 mod replay;
 mod ring;
 mod rooms;

@@ -8,6 +8,7 @@ use sqlx::types::Json;
 use store::{Db, EventId, RoomId, UserId};
 
 use crate::append::{db_seq, wire_seq};
+use crate::receipts::Receipt;
 use crate::wire::StreamName;
 use crate::wire::encode::{Frame, WireEvent};
 
@@ -31,6 +32,8 @@ pub(crate) struct Standing {
     /// Events at or below it are not theirs.
     pub(crate) hidden: u64,
     pub(crate) read: u64,
+    /// Of a direct room.
+    pub(crate) receipt: Option<Receipt>,
 }
 
 /// The standing of `user` in those of `streams` it is a member of.
@@ -41,10 +44,15 @@ pub(crate) async fn standings(
 ) -> Result<HashMap<StreamName, Standing>, sqlx::Error> {
     let (ids, inboxes) = rows_of(streams);
     let rows = sqlx::query!(
-        r#"select wanted.place as "place!", r.head, m.joined_at, m.joined_seq, m.hidden_seq, m.read_seq
+        r#"select wanted.place as "place!", r.head, m.joined_at, m.joined_seq, m.hidden_seq, m.read_seq,
+                  receipt.other_id as "other?: UserId", receipt.read_seq as "other_read?",
+                  receipt.shared as "shared?"
            from unnest($2::uuid[], $3::bool[]) with ordinality as wanted (id, inbox, place)
            join realtime.rooms r on r.id = wanted.id and (r.kind = 'inbox') = wanted.inbox
-           join realtime.members m on m.room_id = r.id and m.user_id = $1"#,
+           join realtime.members m on m.room_id = r.id and m.user_id = $1
+           left join lateral (
+               select c.other_id, c.read_seq, c.shared from realtime.receipts c
+               where r.kind = 'direct' and c.room_id = r.id and c.viewer_id = $1 limit 1) receipt on true"#,
         user as UserId,
         &ids as &[RoomId],
         &inboxes,
@@ -58,6 +66,11 @@ pub(crate) async fn standings(
             since: r.joined_at,
             hidden: wire_seq(r.hidden_seq),
             read: wire_seq(r.read_seq),
+            receipt: r.other.map(|other| Receipt {
+                other,
+                read: wire_seq(r.other_read.unwrap_or(0)),
+                shared: r.shared.unwrap_or(false),
+            }),
         };
         Some((*at_place(streams, r.place)?, standing))
     });

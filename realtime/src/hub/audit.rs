@@ -22,8 +22,8 @@ use crate::append::wire_seq;
 use crate::presence::sight;
 use crate::wire::StreamName;
 
-/// How many memberships or sessions one query asks for.
-const ASKED_MAX: usize = 10_000;
+/// How many memberships, sessions or receipts one query asks for.
+pub(super) const ASKED_MAX: usize = 10_000;
 /// How far back in a room the event that tells of a removal is looked for.
 const TOLD_WITHIN: i64 = 512;
 /// How much later than its time a change of a setting may be seen.
@@ -57,10 +57,11 @@ impl Hub {
                 return;
             }
             self.look_at_heads().await;
+            let turned = self.look_at_sights(&mut sights_seen).await;
+            self.look_at_receipts(turned).await;
             if self.broker.is_shared() {
                 self.look_at_memberships().await;
                 self.look_at_sessions().await;
-                self.look_at_sights(&mut sights_seen).await;
             }
         }
     }
@@ -122,17 +123,21 @@ impl Hub {
         Ok(ended.collect())
     }
 
-    /// Whether somebody wants to be seen who did not, or the other way round, since `seen`.
-    async fn look_at_sights(&self, seen: &mut Instant) {
+    /// Whether somebody wants to be seen who did not, or the other way round, since `seen`. Whose settings have changed.
+    async fn look_at_sights(&self, seen: &mut Instant) -> BTreeSet<UserId> {
         let now = Instant::now();
         match sight::changed(&self.db, now.duration_since(*seen) + LATE_COMMIT).await {
             Ok(changed) => {
                 *seen = now;
-                for (user, sight) in changed {
-                    self.hear_sight(user, sight);
+                for (user, sight) in &changed {
+                    self.hear_sight(*user, *sight);
                 }
+                changed.into_iter().map(|(user, _)| user).collect()
             }
-            Err(error) => info!(%error, "cannot look at who wants to be seen"),
+            Err(error) => {
+                info!(%error, "cannot look at who wants to be seen");
+                BTreeSet::new()
+            }
         }
     }
 

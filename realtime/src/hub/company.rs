@@ -125,9 +125,10 @@ impl Hub {
         }
     }
 
-    /// Somebody wants to be seen from now on, or not; on all nodes.
+    /// Somebody wants to be seen from now on, or not, or to send receipts; on all nodes.
     pub(crate) fn see(&self, user: UserId, sight: Sight) {
         self.hear_sight(user, sight);
+        self.look_now();
         self.broker.signal(To::Everybody, Signal::Sight { user, sight });
     }
 

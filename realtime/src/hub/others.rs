@@ -6,6 +6,7 @@ use store::{RoomId, SessionId, UserId};
 use super::Hub;
 use super::handle::{End, Membership};
 use crate::broker::{Signal, To};
+use crate::receipts::Receipt;
 use crate::wire::encode::Frame;
 use crate::wire::{CloseReason, StreamName};
 
@@ -31,6 +32,9 @@ impl Hub {
             Signal::Read { stream, user, seq } => {
                 self.each_connection(user, |handle| handle.tell_read(stream, seq));
             }
+            Signal::Seen { stream, viewer, user, seq } => {
+                self.hear_seen(stream, viewer, Receipt { other: user, read: seq, shared: true });
+            }
             Signal::RoomHint { room, user, change } => {
                 if let Some(change) = hint_change(&change) {
                     self.each_connection(user, |handle| handle.hint(room, change));
@@ -44,7 +48,10 @@ impl Hub {
             Signal::Present { stream, people, more } => self.hear_present(node, stream, people, more),
             Signal::WhoIsThere { stream } => self.tell_who_is_there(stream),
             Signal::Typing { stream, user, on } => self.hear_typing(stream, user, on),
-            Signal::Sight { user, sight } => self.hear_sight(user, sight),
+            Signal::Sight { user, sight } => {
+                self.hear_sight(user, sight);
+                self.look_now();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use super::fanout::Fanout;
 use super::handle::Handle;
 use super::outlet::Cursor;
 use crate::presence::Company;
+use crate::receipts::Receipts;
 use crate::ring::{Appended, Ring};
 use crate::wire::StreamName;
 use crate::wire::encode::Frame;
@@ -26,6 +27,8 @@ pub(crate) struct Stream {
     healing: AtomicBool,
     /// Who is there and who types.
     pub(crate) company: Company,
+    /// Of a direct room, how far each of the two has read.
+    pub(crate) receipts: Receipts,
 }
 
 struct State {
@@ -88,6 +91,7 @@ impl Stream {
             shares: (0..workers).map(share).collect(),
             healing: AtomicBool::new(false),
             company,
+            receipts: Receipts::default(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Who wants to be seen: the setting, and how every node learns of a change.
+//! Who wants to be seen, and who shares read receipts: the settings, and how every node learns of a change.
 
 use std::time::Duration;
 
@@ -26,13 +26,24 @@ pub(crate) struct Sight {
     pub(crate) at: DateTime<Utc>,
 }
 
-/// How others see that one is there.
-#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
-#[schema(example = json!({ "invisible": true }))]
+/// What others see of one.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({ "invisible": true, "receipts": true }))]
 struct PresenceSettings {
     /// Nobody is shown that one is there or types.
-    #[garde(skip)]
     invisible: bool,
+    /// In direct rooms the other person sees how far one has read, and one sees it of them. Off: neither.
+    receipts: bool,
+}
+
+/// What is to change of it; what is missing stays as it is.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(example = json!({ "invisible": true }))]
+struct PresenceChange {
+    #[garde(skip)]
+    invisible: Option<bool>,
+    #[garde(skip)]
+    receipts: Option<bool>,
 }
 
 /// Presence settings
@@ -42,8 +53,13 @@ struct PresenceSettings {
     responses((status = 200, description = "As they are", body = PresenceSettings), docs::NeedsToken, docs::MayBeAway)
 )]
 async fn show(State(realtime): State<Realtime>, me: Principal) -> Result<Json<PresenceSettings>, Problem> {
-    let sight = read(&realtime.0.db, me.user).await?;
-    Ok(Json(PresenceSettings { invisible: sight.invisible }))
+    let row = sqlx::query_as!(
+        PresenceSettings,
+        "select invisible, receipts from realtime.presence_settings where user_id = $1",
+        me.user as UserId,
+    );
+    let settings = row.fetch_optional(realtime.0.db.pool()).await?;
+    Ok(Json(settings.unwrap_or(PresenceSettings { invisible: false, receipts: true })))
 }
 
 /// Change the presence settings
@@ -51,30 +67,31 @@ async fn show(State(realtime): State<Realtime>, me: Principal) -> Result<Json<Pr
 /// Takes effect within a second wherever one is connected.
 #[utoipa::path(
     put, path = "/v1/settings/presence", tag = "realtime", operation_id = "change_presence",
-    request_body = PresenceSettings, security(("bearer" = [])),
+    request_body = PresenceChange, security(("bearer" = [])),
     responses((status = 200, description = "As they are now", body = PresenceSettings),
         docs::TakesBody, docs::NeedsToken, docs::MayBeAway)
 )]
 async fn change(
     State(realtime): State<Realtime>,
     me: Principal,
-    Valid(wanted): Valid<PresenceSettings>,
+    Valid(wanted): Valid<PresenceChange>,
 ) -> Result<Json<PresenceSettings>, Problem> {
     let engine = &realtime.0;
-    let at = sqlx::query_scalar!(
-        r#"insert into realtime.presence_settings as s (user_id, invisible, changed_at)
-           values ($1, $2, clock_timestamp())
+    let now = sqlx::query!(
+        r#"insert into realtime.presence_settings as s (user_id, invisible, receipts, changed_at)
+           values ($1, coalesce($2, false), coalesce($3, true), clock_timestamp())
            on conflict (user_id) do update
-           set invisible = excluded.invisible,
+           set invisible = coalesce($2, s.invisible), receipts = coalesce($3, s.receipts),
                changed_at = greatest(excluded.changed_at, s.changed_at + interval '1 microsecond')
-           returning changed_at"#,
+           returning invisible, receipts, changed_at"#,
         me.user as UserId,
         wanted.invisible,
+        wanted.receipts,
     )
     .fetch_one(engine.db.pool())
     .await?;
-    engine.hub.see(me.user, Sight { invisible: wanted.invisible, at });
-    Ok(Json(wanted))
+    engine.hub.see(me.user, Sight { invisible: now.invisible, at: now.changed_at });
+    Ok(Json(PresenceSettings { invisible: now.invisible, receipts: now.receipts }))
 }
 
 /// Whether `user` wants to be seen.

@@ -44,6 +44,8 @@ pub struct Room {
     pub joined_seq: u64,
     /// How far the asker has read.
     pub read: u64,
+    /// Of a direct room: how far the other person has read. Null where the two do not tell each other.
+    pub seen: Option<u64>,
     /// Undeleted messages of others above `read`, 999 at most, without those of people whom the asker has blocked.
     pub unread: u32,
     /// Seconds between two messages of one person, unless they keep order here; 0: no slow mode.
@@ -95,6 +97,7 @@ struct Row {
     role: Option<MemberRole>,
     joined_seq: Option<i64>,
     read_seq: Option<i64>,
+    seen: Option<i64>,
     unread: i64,
     peer: Option<UserId>,
     apart: Option<bool>,
@@ -156,6 +159,7 @@ impl Row {
             role: self.role,
             joined_seq: wire_seq(self.joined_seq.unwrap_or(0)),
             read: wire_seq(self.read_seq.unwrap_or(0)),
+            seen: self.seen.map(wire_seq),
             unread: u32::try_from(self.unread).unwrap_or(999),
             slow_seconds: self.slow_s.unsigned_abs(),
             muted: self.muted,
@@ -174,6 +178,9 @@ async fn rows(engine: &Engine, viewer: UserId, ids: &[RoomId]) -> Result<Vec<Row
                   r.campus_id as "campus_id: CampusId", c.name as "campus_name?", c.slug as "campus_slug?",
                   r.members, r.head, r.created_at, r.last_at,
                   m.role as "role?: MemberRole", m.joined_seq as "joined_seq?", m.read_seq as "read_seq?",
+                  case when r.kind = 'direct' then (
+                      select c.read_seq from realtime.receipts c
+                      where c.room_id = r.id and c.viewer_id = $1 and c.shared) end as seen,
                   case when m.user_id is null then 0 else (
                       select count(*) from (
                           select 1 from realtime.events e

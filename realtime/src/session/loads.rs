@@ -141,6 +141,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     fn open(&mut self, slot: u8, serial: u64, plan: Plan, frames: &[Frame]) {
+        let user = self.handle.user;
         let Some(subscription) = self.subscriptions.get_same(slot, serial) else { return };
         let wanted = usize::try_from(subscription.last().saturating_sub(plan.start)).unwrap_or(usize::MAX);
         let frames = &frames[..frames.len().min(wanted)];
@@ -149,6 +150,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         subscription.move_to(plan.start + frames.len() as u64);
         subscription.from = None;
         subscription.told = Told::default();
+        subscription.learn_seen(user, plan.receipt);
         let mark = subscription.mark.take();
         let head = Subscribed {
             op: "subscribed",
@@ -157,6 +159,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             epoch: &self.engine.epoch,
             head: plan.head,
             read: plan.read,
+            seen: subscription.seen,
             replay: if plan.complete { "complete" } else { "reset" },
         };
         let text = encode::subscribed(&head, frames.iter());

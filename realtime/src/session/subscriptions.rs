@@ -4,11 +4,15 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use store::UserId;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::hub::handle::End;
 use crate::hub::stream::{Place, Stream};
-use crate::presence::Told;
+use crate::presence::{HiddenFrom, News, Told};
+use crate::receipts::Receipt;
 use crate::replay::{NEWEST, RESUME_MAX, Standing};
+use crate::wire::encode;
 use crate::wire::{Position, Ref, STREAMS_MAX, StreamName};
 
 /// One followed stream.
@@ -35,6 +39,10 @@ pub(super) struct Subscription {
     pub(super) told: Told,
     /// Whether its person has said here that they type.
     pub(super) typing: bool,
+    /// Whether it is of two people, who are told how far the other has read.
+    pub(super) direct: bool,
+    /// How far it was told that the other has read.
+    pub(super) seen: Option<u64>,
 }
 
 /// What a subscription is waiting for.
@@ -109,6 +117,44 @@ impl Subscription {
         self.membership.is_some() && self.end.is_none()
     }
 
+    /// What the `subscribed` to come tells of the other person of a direct room.
+    pub(super) fn learn_seen(&mut self, user: UserId, receipt: Option<Receipt>) {
+        let receipts = &self.stream.receipts;
+        self.direct = receipt.is_some();
+        if receipt.is_some_and(|receipt| receipts.learn(user, receipt)) {
+            // Other connections of the same person may not know it yet.
+            self.stream.wake_all();
+        }
+        self.seen = receipts.seen(user);
+    }
+
+    /// Whether there may be something of who is there, who types and how far was read that it was not told.
+    pub(super) fn lacks_digest(&self, user: UserId) -> bool {
+        self.stream.company.has_news(&self.told)
+            || self.direct && self.stream.receipts.seen(user) != self.seen
+    }
+
+    /// What it was not told of that, by name.
+    pub(super) fn digests(&mut self, user: UserId, hidden: &HiddenFrom) -> Vec<(&'static str, Utf8Bytes)> {
+        let mut digests: Vec<_> = self
+            .stream
+            .company
+            .news(&mut self.told, user, hidden)
+            .into_iter()
+            .map(|news| match news {
+                News::Presence(text) => ("presence", text),
+                News::Typing(text) => ("typing", text),
+            })
+            .collect();
+        if self.direct
+            && let Some((other, seen)) = self.stream.receipts.news(user, self.seen, hidden)
+        {
+            self.seen = seen;
+            digests.push(("seen", encode::seen(self.name(), other, seen)));
+        }
+        digests
+    }
+
     /// The last event to deliver.
     pub(super) fn last(&self) -> u64 {
         self.end.map_or(u64::MAX, |end| end.last)
@@ -130,19 +176,20 @@ pub(super) struct Plan {
     pub(super) start: u64,
     pub(super) head: u64,
     pub(super) read: u64,
+    pub(super) receipt: Option<Receipt>,
 }
 
 impl Plan {
     /// Decides between a complete replay and a reset (the protocol's rules 1, 7 and the limits of a resume).
     pub(super) fn new(standing: Standing, from: Option<&Position>, epoch: &str) -> Self {
-        let Standing { head, joined, hidden, read, .. } = standing;
+        let Standing { head, joined, hidden, read, receipt, .. } = standing;
         let resumable = from.filter(|position| {
             let known = position.epoch == epoch && position.seq <= head;
             known && position.seq >= joined && head - position.seq <= RESUME_MAX
         });
         let newest = head.saturating_sub(NEWEST).max(hidden);
         let start = resumable.map_or(newest, |position| position.seq);
-        Self { complete: resumable.is_some(), start, head, read }
+        Self { complete: resumable.is_some(), start, head, read, receipt }
     }
 }
 
@@ -194,6 +241,8 @@ impl Subscriptions {
             digest_queued: false,
             told: Told::default(),
             typing: false,
+            direct: false,
+            seen: None,
         };
         self.slots[usize::from(slot)].insert(subscription)
     }
@@ -276,8 +325,14 @@ impl Subscriptions {
 mod tests {
     use super::*;
 
-    const STANDING: Standing =
-        Standing { head: 3_000, joined: 100, since: DateTime::UNIX_EPOCH, hidden: 100, read: 2_990 };
+    const STANDING: Standing = Standing {
+        head: 3_000,
+        joined: 100,
+        since: DateTime::UNIX_EPOCH,
+        hidden: 100,
+        read: 2_990,
+        receipt: None,
+    };
 
     fn from(epoch: &str, seq: u64) -> Position {
         Position { epoch: epoch.to_owned(), seq }

@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::{Error as WsError, Message, Utf8Bytes};
 use super::subscriptions::Phase;
 use super::{FINISH_WITHIN, LOADS_MAX, Session, UNFLUSHED_MAX, stop_typing};
 use crate::hub::stream::Found;
-use crate::presence::{News, Told};
+use crate::presence::Told;
 use crate::replay::RESUME_MAX;
 use crate::wire::encode::{self, Frame};
 use crate::wire::{CloseReason, StreamName};
@@ -83,19 +83,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             return Ok(());
         }
         // As long as it is not known who is hidden, everybody is: the news of it queues all digests again.
-        let hidden = self.handle.hidden_from();
+        let (user, hidden) = (self.handle.user, self.handle.hidden_from());
         while self.unflushed < UNFLUSHED_MAX
             && let Some(slot) = self.subscriptions.digests.pop()
         {
             let Some(subscription) = self.subscriptions.get(slot) else { continue };
             subscription.digest_queued = false;
             let Some(hidden) = hidden.as_ref().filter(|_| subscription.opened) else { continue };
-            let company = &subscription.stream.company;
-            for news in company.news(&mut subscription.told, self.handle.user, hidden) {
-                let (what, text) = match news {
-                    News::Presence(text) => ("presence", text),
-                    News::Typing(text) => ("typing", text),
-                };
+            for (what, text) in subscription.digests(user, hidden) {
                 metrics::counter!("atas_realtime_digests_sent_total", "what" => what).increment(1);
                 metrics::counter!("atas_realtime_digest_bytes_total", "what" => what)
                     .increment(text.len() as u64);
@@ -128,6 +123,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     fn pump_stream(&mut self, slot: u8) -> Result<(), WsError> {
+        let user = self.handle.user;
         let Some(subscription) = self.subscriptions.get(slot) else { return Ok(()) };
         if subscription.phase() != Phase::Live {
             return Ok(());
@@ -156,7 +152,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             Found::Nothing => {
                 if let Some(end) = subscription.ended() {
                     self.end_subscription(slot, end.code);
-                } else if subscription.stream.company.has_news(&subscription.told) {
+                } else if subscription.lacks_digest(user) {
                     self.subscriptions.queue_digest(slot);
                 }
             }

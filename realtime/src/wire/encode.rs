@@ -148,6 +148,9 @@ pub(crate) struct Subscribed<'a> {
     pub(crate) epoch: &'a str,
     pub(crate) head: u64,
     pub(crate) read: u64,
+    /// Of a direct room, how far the other has read, if one is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) seen: Option<u64>,
     pub(crate) replay: &'static str,
 }
 
@@ -206,6 +209,11 @@ pub(crate) fn ok(mark: Option<&Ref>, stream: StreamName) -> Utf8Bytes {
 
 pub(crate) fn read(stream: StreamName, seq: u64) -> Utf8Bytes {
     text(&json!({ "op": "read", "stream": stream.to_string(), "seq": seq }))
+}
+
+/// How far the other person of a direct room has read; `None` when the two no longer tell each other.
+pub(crate) fn seen(stream: StreamName, user: UserId, seq: Option<u64>) -> Utf8Bytes {
+    text(&json!({ "op": "seen", "stream": stream.to_string(), "user": user, "seq": seq }))
 }
 
 pub(crate) fn unsubscribed(stream: StreamName, code: &str) -> Utf8Bytes {

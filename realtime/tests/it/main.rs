@@ -17,6 +17,7 @@ mod membership;
 mod notifications;
 mod order;
 mod presence;
+mod receipts;
 mod reports;
 mod resume;
 mod rooms;

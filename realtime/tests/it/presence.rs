@@ -29,8 +29,9 @@ async fn types(seat: &mut Seat, on: bool) {
 }
 
 async fn turns(student: &Student, invisible: bool) {
-    let settings = json!({ "invisible": invisible });
-    let answer = student.ask("PUT", "/v1/settings/presence", Some(settings.clone())).await;
+    let wanted = json!({ "invisible": invisible });
+    let settings = json!({ "invisible": invisible, "receipts": true });
+    let answer = student.ask("PUT", "/v1/settings/presence", Some(wanted)).await;
     assert_eq!(answer, (200, settings.clone()));
     assert_eq!(student.ask("GET", "/v1/settings/presence", None).await, (200, settings));
 }

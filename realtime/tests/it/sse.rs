@@ -336,6 +336,21 @@ async fn a_network_without_websockets_loses_nothing_but_speed() {
 }
 
 #[tokio::test]
+async fn what_the_other_has_read_comes_too() {
+    let app = TestApp::start().await;
+    let (asker, helper) = app.two_students().await;
+    let room = asker.opens_direct(&helper).await;
+    says(&asker, &room, &["1", "2"]).await;
+    let mut listening = Listener::open(&asker, &[&room], None).await;
+    assert_eq!(listening.expect("subscribed").await["seen"], 0);
+    let read = json!({ "seq": 2 });
+    assert_eq!(helper.ask("PUT", &format!("/v1/rooms/{room}/read"), Some(read)).await.0, 200);
+    let stream = format!("room:{room}");
+    let wanted = json!({ "op": "seen", "stream": stream, "user": helper.id, "seq": 2 });
+    assert_eq!(listening.expect("seen").await, wanted);
+}
+
+#[tokio::test]
 async fn an_id_of_one_node_is_good_on_the_other() {
     let redis = Redis::start().await;
     let (one, other) = TestApp::two_nodes(&redis).await;

@@ -11862,7 +11862,7 @@ export interface paths {
       };
       requestBody: {
         content: {
-          "application/json": components["schemas"]["PresenceSettings"];
+          "application/json": components["schemas"]["PresenceChange"];
         };
       };
       responses: {
@@ -13057,6 +13057,11 @@ export interface components {
       later: boolean;
       /** @description Their authors. */
       people: components["schemas"]["Person"][];
+      /**
+       * Format: int64
+       * @description In a direct room, how far the other person has read; missing elsewhere, and where the two do not tell each other.
+       */
+      seen?: number;
     };
     /** @description A part of one's notifications, and where one stands. */
     Inbox: {
@@ -13807,6 +13812,11 @@ export interface components {
         read: number;
         role?: components["schemas"]["MemberRole"] | null;
         /**
+         * Format: int64
+         * @description Of a direct room: how far the other person has read. Null where the two do not tell each other.
+         */
+        seen?: number | null;
+        /**
          * Format: int32
          * @description Seconds between two messages of one person, unless they keep order here; 0: no slow mode.
          */
@@ -13948,14 +13958,27 @@ export interface components {
       people: components["schemas"]["Person"][];
     };
     /**
-     * @description How others see that one is there.
+     * @description What is to change of it; what is missing stays as it is.
      * @example {
      *       "invisible": true
+     *     }
+     */
+    PresenceChange: {
+      invisible?: boolean | null;
+      receipts?: boolean | null;
+    };
+    /**
+     * @description What others see of one.
+     * @example {
+     *       "invisible": true,
+     *       "receipts": true
      *     }
      */
     PresenceSettings: {
       /** @description Nobody is shown that one is there or types. */
       invisible: boolean;
+      /** @description In direct rooms the other person sees how far one has read, and one sees it of them. Off: neither. */
+      receipts: boolean;
     };
     /** @description The body of every error response. */
     Problem: {
@@ -14222,6 +14245,11 @@ export interface components {
        */
       read: number;
       role?: components["schemas"]["MemberRole"] | null;
+      /**
+       * Format: int64
+       * @description Of a direct room: how far the other person has read. Null where the two do not tell each other.
+       */
+      seen?: number | null;
       /**
        * Format: int32
        * @description Seconds between two messages of one person, unless they keep order here; 0: no slow mode.

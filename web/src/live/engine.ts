@@ -115,7 +115,10 @@ export class Engine {
           messages.map((event) => event.author),
         );
       }),
-      this.realtime.company.listen((news) => this.companies.heard(news)),
+      this.realtime.company.listen((news) => {
+        if (news.op === "seen") this.live.seenTo(news);
+        else this.companies.heard(news);
+      }),
       this.realtime.reads.listen(({ stream, seq }) => {
         const room = roomOf(stream);
         if (room !== null) this.live.readTo(room, seq);

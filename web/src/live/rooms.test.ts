@@ -84,3 +84,55 @@ describe("unread counts", () => {
     );
   });
 });
+
+describe("what the other has read", () => {
+  const of = (...mine: boolean[]) => mine.map((own, i) => event(i + 1, own));
+  const brings = (live: LiveRooms, events: StreamEvent[], reset = false) => {
+    const seq = events.at(-1)!.seq;
+    live.news({ stream: "room:r", reset, events, position: { epoch: "e", seq }, head: seq });
+  };
+  const sees = (live: LiveRooms, seq: number | null) => live.seenTo({ op: "seen", stream: "room:r", seq });
+  const direct = (seen: number | null) => ({ id: "r", head: 0, read: 0, unread: 0, seen }) as Room;
+
+  it("stands at my last message up to there, whatever else is below the mark", () => {
+    const live = new LiveRooms(ME);
+    live.listed([direct(3)]);
+    expect(live.view("r").seen).toBe(0);
+    brings(live, of(true, true, false, true), true);
+    expect(live.view("r").seen).toBe(2);
+    sees(live, 1);
+    expect(live.view("r").seen).toBe(1);
+    // Read beyond what has arrived here: it holds for what comes.
+    sees(live, 6);
+    expect(live.view("r").seen).toBe(4);
+    brings(live, [event(5, true), event(6, false), event(7, true)]);
+    expect(live.view("r").seen).toBe(5);
+    brings(live, [{ ...event(8, true, "delete"), body: { target: 5 } }]);
+    expect(live.view("r").seen).toBe(4);
+  });
+
+  it("is nothing where one is not told, and the list does not bring back what the stream took away", () => {
+    const live = new LiveRooms(ME);
+    live.listed([direct(null)]);
+    brings(live, of(true, true), true);
+    expect(live.view("r").seen).toBe(0);
+    sees(live, 2);
+    live.listed([direct(1)]);
+    expect(live.view("r").seen).toBe(2);
+    sees(live, null);
+    live.listed([direct(2)]);
+    expect(live.view("r").seen).toBe(0);
+  });
+
+  it("tells screens only when it changes", () => {
+    const live = new LiveRooms(ME);
+    live.listed([direct(0)]);
+    brings(live, of(true), true);
+    let changes = 0;
+    live.changes.listen(() => (changes += 1));
+    sees(live, 0);
+    sees(live, 1);
+    sees(live, 1);
+    expect(changes).toBe(1);
+  });
+});

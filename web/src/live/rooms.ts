@@ -1,5 +1,5 @@
 import type { History, Room } from "../api/types";
-import { roomOf, roomStream, Signal, type Position, type StreamNews } from "../realtime";
+import { roomOf, roomStream, Signal, type Position, type Seen, type StreamNews } from "../realtime";
 import { KEPT_ITEMS_MAX, type KeptRoom } from "./cache";
 import { Timeline, type Item } from "./timeline";
 import { veiled } from "./veil";
@@ -17,6 +17,8 @@ export interface LiveRoom {
   read: number;
   unread: number;
   last: Item | null;
+  /** Of a direct room: seq of my last message that the other has read; 0 when there is none, or I am not told. */
+  seen: number;
   /** False until the first news or kept state: show a skeleton. */
   known: boolean;
 }
@@ -26,6 +28,8 @@ interface State {
   known: boolean;
   head: number;
   read: number;
+  /** How far the other has read: the list says it first, the stream from then on. */
+  seen?: number;
   /** Unread messages up to `baseHead`, as the list over HTTP counted them. */
   base: number;
   baseHead: number;
@@ -42,6 +46,7 @@ const NOTHING: LiveRoom = {
   read: 0,
   unread: 0,
   last: null,
+  seen: 0,
   known: false,
 };
 
@@ -90,6 +95,7 @@ export class LiveRooms {
   listed(rooms: Room[]): void {
     for (const room of rooms) {
       const state = this.state(room.id);
+      state.seen ??= room.seen ?? 0;
       state.base = room.unread;
       state.baseHead = room.head;
       state.read = Math.max(state.read, room.read);
@@ -118,6 +124,15 @@ export class LiveRooms {
     // Above the loaded stretch the old count no longer says anything.
     if (state.timeline.from > seq + 1 && seq < state.head) this.stale.emit();
     else state.base = 0;
+    this.refresh(room, state);
+  }
+
+  seenTo({ stream, seq }: Seen): void {
+    const room = roomOf(stream);
+    if (room === null) return;
+    const state = this.state(room);
+    if (state.seen === (seq ??= 0)) return;
+    state.seen = seq;
     this.refresh(room, state);
   }
 
@@ -228,6 +243,7 @@ export class LiveRooms {
       read: state.read,
       unread: this.unread(state),
       last: timeline.lastMessage(this.blocked),
+      seen: timeline.lastOwn(state.seen ?? 0),
       known: state.known,
     };
     this.dirty.add(room);

@@ -130,6 +130,14 @@ export class Timeline {
     return null;
   }
 
+  /** My newest message up to `seq`. */
+  lastOwn(seq: number): number {
+    if (seq === 0) return 0;
+    const own = (item: Item) =>
+      item.seq <= seq && item.author === this.me && item.kind === "message" && !item.removed;
+    return this.items.findLast(own)?.seq ?? 0;
+  }
+
   private apply(events: StreamEvent[]): void {
     // A new list at most once, however many events come together.
     let items: Item[] | null = null;

@@ -7,7 +7,7 @@ import { Button, buttonClass } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Page } from "../ui/Page";
 import { Failed } from "../ui/State";
-import { VerifyNudge } from "../rooms/VerifyNudge";
+import VerifyNudge from "../rooms/VerifyNudge";
 import { EditProfile } from "./EditProfile";
 import { ProfileBones, ProfileCard } from "./ProfileCard";
 

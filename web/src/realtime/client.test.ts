@@ -91,7 +91,8 @@ describe("the client", () => {
     );
     // Followed anew: who types is told afresh.
     net.last.give(subscribed);
-    expect(heard).toEqual([nobody, presence, typing, nobody]);
+    const unseen = { op: "seen", stream: STREAM, seq: null };
+    expect(heard).toEqual([nobody, unseen, presence, typing, nobody, unseen]);
     realtime.stop();
   });
 
@@ -213,6 +214,34 @@ describe("the client", () => {
     });
     expect(log.map((one) => one.seq)).toEqual([5, 6, 7]);
     expect(realtime.outbox.entries).toEqual([]);
+  });
+
+  it("passes on how far the other has read, and never takes it as its own mark", async () => {
+    const net = new FakeNet();
+    const { realtime } = client(net);
+    const seen: (number | null)[] = [];
+    const reads: number[] = [];
+    realtime.company.listen((one) => one.op === "seen" && seen.push(one.seq));
+    realtime.reads.listen((one) => reads.push(one.seq));
+    realtime.follow([{ stream: STREAM }]);
+    realtime.start();
+    await settle();
+    const opens = (more: object) => {
+      net.last.onopen?.();
+      const subscribed = { op: "subscribed", stream: STREAM, epoch: "e", head: 9, read: 2 };
+      const stands = { replay: "reset", events: [], ...more };
+      net.last.give({ op: "welcome", session: "s", user: "u" }, { ...subscribed, ...stands });
+    };
+    opens({ seen: 5 });
+    net.last.give({ op: "seen", stream: STREAM, user: "other", seq: 7 });
+    net.last.give({ op: "seen", stream: STREAM, user: "other", seq: null });
+    // After the line broke it is told anew, or no more.
+    net.last.end(1006);
+    await net.clock.run(5_000);
+    opens({});
+    expect(seen).toEqual([5, 7, null, null]);
+    expect(reads).toEqual([2, 2]);
+    realtime.stop();
   });
 
   it("takes an unasked resync, unknown ops and arrays in its stride", async () => {

@@ -12,12 +12,11 @@ import {
   type ErrorFrame,
   type Limits,
   type MessageBody,
+  type Passing,
   type Position,
-  type Presence,
   type RoomsHint,
   type ServerFrame,
   type Subscribed,
-  type Typing,
 } from "./wire";
 
 /** The realtime client: one connection, many streams, an outbox. Knows the protocol and nothing of screens. */
@@ -25,8 +24,8 @@ export class Realtime {
   readonly news = new Signal<StreamNews>();
   readonly reads = new Signal<{ stream: string; seq: number }>();
   readonly rooms = new Signal<RoomsHint>();
-  /** Who is there and who types, as long as the connection lasts. */
-  readonly company = new Signal<Presence | Typing>();
+  /** Who is there and who types, as long as the connection lasts, and how far the other of two has read. */
+  readonly company = new Signal<Passing>();
   /** The list of those whom I have blocked is not what it was. */
   readonly blocks = new Signal<void>();
   readonly unsubscribed = new Signal<{ stream: string; code: string }>();
@@ -173,6 +172,7 @@ export class Realtime {
         break;
       case "presence":
       case "typing":
+      case "seen":
         if (this.streams.has(frame.stream)) this.company.emit(frame);
         break;
       case "blocks":
@@ -190,6 +190,7 @@ export class Realtime {
     // Who types is told afresh after this.
     this.company.emit({ op: "typing", stream: frame.stream, users: [] });
     const outcome = followed.merge.subscribed(frame);
+    this.company.emit({ op: "seen", stream: frame.stream, seq: frame.seen ?? null });
     if (frame.read !== undefined) {
       if (followed.read > frame.read) {
         this.connection.send([{ op: "read", stream: frame.stream, seq: followed.read }]);

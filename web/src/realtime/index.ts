@@ -9,5 +9,14 @@ export { browserTabs, type Tabs } from "./tabs";
 export type { Outbox } from "./outbox";
 export { isHeld, type Outgoing, type SendState } from "./outgoing";
 export { INBOX, roomOf, roomStream, SUBPROTOCOL } from "./wire";
-export type { Attachment, MessageBody, Position, Presence, Reaction, StreamEvent, Typing } from "./wire";
+export type {
+  Attachment,
+  MessageBody,
+  Position,
+  Presence,
+  Reaction,
+  Seen,
+  StreamEvent,
+  Typing,
+} from "./wire";
 export { uuid7 } from "./uuid7";

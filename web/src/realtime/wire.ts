@@ -88,6 +88,8 @@ export interface Subscribed {
   epoch: string;
   head: number;
   read?: number;
+  /** Of a direct room: how far the other has read, if one is told. */
+  seen?: number;
   replay: "complete" | "reset";
   events?: StreamEvent[];
 }
@@ -118,6 +120,12 @@ export interface Read {
   stream: string;
   seq: number;
 }
+/** How far the other person of a direct room has read; null when one is not told any more. */
+export interface Seen {
+  op: "seen";
+  stream: string;
+  seq: number | null;
+}
 export interface Unsubscribed {
   op: "unsubscribed";
   stream: string;
@@ -146,7 +154,10 @@ export interface Typing {
   stream: string;
   users: string[];
 }
+/** What is neither numbered nor kept: the latest of each is the truth. */
+export type Passing = Presence | Typing | Seen;
 export type ServerFrame =
+  | Passing
   | Welcome
   | Subscribed
   | Events
@@ -156,8 +167,6 @@ export type ServerFrame =
   | Unsubscribed
   | Drain
   | RoomsHint
-  | Presence
-  | Typing
   | { op: "blocks" }
   | { op: "ok"; ref?: string }
   | { op: "pong"; t?: number };
@@ -185,6 +194,7 @@ const KNOWN = new Set([
   "ack",
   "error",
   "read",
+  "seen",
   "unsubscribed",
   "drain",
   "rooms",

@@ -24,6 +24,7 @@ import { useReact } from "./useReact";
 const MessageTools = lazy(() => import("./MessageTools"));
 const PersonCard = lazy(() => import("./PersonCard"));
 const Recall = lazy(() => import("../files/Recall"));
+const Seen = lazy(() => import("./Seen"));
 const SendFailure = lazy(() => import("./SendFailure"));
 const ReportDialog = lazy(() => import("../safety/ReportDialog"));
 const RemoveMessage = lazy(() => import("./RemoveMessage"));
@@ -47,6 +48,8 @@ interface MessageProps {
   quotedPerson: Person | null;
   /** When a jump brought the reader here; 0 otherwise. */
   flashed: number;
+  /** My last message that the other has read. */
+  seen: boolean;
   onReply: (item: Item) => void;
   onEdit: (item: Item) => void;
   onJump: (seq: number) => void;
@@ -185,6 +188,11 @@ export const Message = memo(function Message(props: MessageProps) {
           </Link>
         )}
         <Reactions reactions={item.reactions} end={mine} tabbable={near} onToggle={react} />
+        {props.seen && (
+          <Suspense>
+            <Seen room={room} />
+          </Suspense>
+        )}
         {shown !== null && (
           <Suspense>
             <PersonCard who={shown} onClose={() => setShown(null)} />

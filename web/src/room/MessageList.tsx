@@ -187,6 +187,7 @@ export function MessageList({ room, name, onReply, onEdit, onLeave, ref }: ListP
               all={live.items}
               room={room}
               flash={flash}
+              seen={live.seen}
               onReply={onReply}
               onEdit={onEdit}
               onJump={(seq) => void jumpTo(seq)}

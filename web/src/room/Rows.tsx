@@ -16,6 +16,8 @@ interface RowsProps {
   all: readonly Item[];
   room: Room;
   flash: { seq: number; time: number } | null;
+  /** My last message that the other has read. */
+  seen?: number;
   onReply: (item: Item) => void;
   onEdit: (item: Item) => void;
   onJump: (seq: number) => void;
@@ -53,6 +55,7 @@ export const Rows = memo(function Rows(props: RowsProps) {
         quoted={quoted}
         quotedPerson={quoted?.author ? (people.get(quoted.author) ?? null) : null}
         flashed={flash?.seq === item.seq ? flash.time : 0}
+        seen={props.seen === item.seq}
         onReply={onReply}
         onEdit={onEdit}
         onJump={onJump}

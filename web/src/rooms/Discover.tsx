@@ -13,7 +13,7 @@ import { notify } from "../ui/notify";
 import { Empty, Failed, RowBones } from "../ui/State";
 import { enlist } from "./enlist";
 import { SearchBox } from "./RoomList";
-import { VerifyNudge } from "./VerifyNudge";
+import VerifyNudge from "./VerifyNudge";
 
 /** The public rooms of one's campus and those open to all. */
 export function Discover() {

@@ -2,6 +2,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useT } from "../i18n";
 import { useBell, useEngine } from "../live/LiveProvider";
+import { useMe } from "../session/useSession";
 import { buttonClass, IconButton } from "../ui/Button";
 import { isComposing } from "../ui/composing";
 import { Icon } from "../ui/Icon";
@@ -9,13 +10,14 @@ import { Empty, Failed, RowBones } from "../ui/State";
 import { matches } from "./matches";
 import { RoomRow } from "./RoomRow";
 import { useRooms } from "./useRooms";
-import { VerifyNudge } from "./VerifyNudge";
 
 const SearchOn = lazy(() => import("../search/SearchOn"));
 const NewRoom = lazy(() => import("./NewRoom"));
+const VerifyNudge = lazy(() => import("./VerifyNudge"));
 
 export function RoomList() {
   const t = useT();
+  const me = useMe();
   const { drafts } = useEngine();
   const { addressed } = useBell();
   const { room: open } = useParams({ strict: false });
@@ -46,7 +48,7 @@ export function RoomList() {
         <SearchBox label={t("rooms.search")} value={query} onChange={setQuery} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-4">
-        <VerifyNudge />
+        <Suspense>{!me.email_verified && <VerifyNudge />}</Suspense>
         {isPending && <RowBones />}
         {error !== null && rooms.length === 0 && <Failed error={error} onRetry={refetch} />}
         {!isPending && error === null && rooms.length === 0 && (

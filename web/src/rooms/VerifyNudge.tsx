@@ -4,7 +4,7 @@ import { useMe } from "../session/useSession";
 import { Icon } from "../ui/Icon";
 
 /** Until the address is verified, campus rooms stay closed: says so where they would be. */
-export function VerifyNudge() {
+export default function VerifyNudge() {
   const t = useT();
   const me = useMe();
   if (me.email_verified) return null;

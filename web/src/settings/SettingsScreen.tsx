@@ -13,9 +13,9 @@ import { Page, Section } from "../ui/Page";
 import { Appearance } from "./Appearance";
 import { ChangePassword } from "./ChangePassword";
 import { DeleteAccount } from "./DeleteAccount";
-import { Invisible } from "./Invisible";
 import { Notifications } from "./Notifications";
 import { Sessions } from "./Sessions";
+import { Shown } from "./Shown";
 
 const Blocked = lazy(() => import("../safety/Blocked"));
 const OperatorsDoor = lazy(() => import("../admin/OperatorsDoor"));
@@ -37,7 +37,7 @@ export function SettingsScreen() {
     <Page title={t("nav.settings")} lead={back}>
       <Appearance />
       <Notifications />
-      <Invisible />
+      <Shown />
       <Section title={t("settings.account")} text={me.email}>
         <ChangePassword />
       </Section>

@@ -3,7 +3,11 @@ export const en = {
   "invisible.text": "Nobody sees that you are online or typing. You still see others.",
   "presence.count": "{n} online",
   "presence.online": "Online",
-  "presence.title": "Who sees that you are here",
+  "presence.title": "What others see of you",
+  "receipts.label": "Read receipts",
+  "receipts.text":
+    "In direct messages, others see what you have read and you see what they have read. Switched off, neither does.",
+  seen: "Seen",
   "typing.direct": "typing",
   "typing.one": "{who} is typing",
   "typing.several": "Several people are typing",
