@@ -146,9 +146,13 @@ export class Pictures {
 const KEPT_BYTES_MAX = 64 * 1024 * 1024;
 export const shownPictures = new Pictures(KEPT_BYTES_MAX, fetchFile);
 
-/** Hands a file to the browser to be saved. */
 export async function save(id: string, name: string): Promise<void> {
-  const url = URL.createObjectURL(await fetchFile(id, "full"));
+  handOver(await fetchFile(id, "full"), name);
+}
+
+/** Hands a file to the browser to be saved. */
+export function handOver(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

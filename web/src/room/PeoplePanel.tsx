@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api, ok } from "../api/client";
 import type { Member, Room } from "../api/types";
 import { useT } from "../i18n";
@@ -17,6 +17,8 @@ import { More } from "../ui/More";
 import { Failed, RowBones } from "../ui/State";
 import InviteDialog from "./InviteDialog";
 import { useMembers } from "./useMembers";
+
+const InviteByLink = lazy(() => import("../links/InviteByLink"));
 
 /** Who is in the room: a column on wide screens, a page of its own elsewhere (`alone`). */
 export default function PeoplePanel({
@@ -64,6 +66,9 @@ export default function PeoplePanel({
             {t("room.invite")}
           </Button>
         )}
+        <Suspense>
+          <InviteByLink room={room} />
+        </Suspense>
         {found.isPending && <RowBones count={5} />}
         {found.isError && members.length === 0 && (
           <Failed error={found.error} onRetry={() => void found.refetch()} />

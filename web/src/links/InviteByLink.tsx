@@ -1,0 +1,32 @@
+import { lazy, Suspense, useState } from "react";
+import type { Room } from "../api/types";
+import { useLinkWords } from "../i18n/links";
+import { useMe } from "../session/useSession";
+import { Button } from "../ui/Button";
+import { Glyph } from "./Glyph";
+import { makesLinks } from "./rights";
+
+const LinksDialog = lazy(() => import("./LinksDialog"));
+
+/** The way to a room's invitation links, for those who may make some. */
+export default function InviteByLink({ room }: { room: Room }) {
+  const say = useLinkWords();
+  const me = useMe();
+  const [open, setOpen] = useState(false);
+  if (!makesLinks(room, me)) return null;
+  return (
+    <>
+      <Button look="soft" wide className="mb-2" onClick={() => setOpen(true)}>
+        <span className="flex items-center gap-2">
+          <Glyph name="link" />
+          {say("open")}
+        </span>
+      </Button>
+      {open && (
+        <Suspense>
+          <LinksDialog room={room} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
