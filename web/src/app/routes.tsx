@@ -76,6 +76,12 @@ const reset = createRoute({
   path: "/reset",
   component: lazyRouteComponent(() => import("../signin/Reset"), "Reset"),
 });
+// Of an invitation link; for those inside and outside alike.
+const join = createRoute({
+  getParentRoute: () => outside,
+  path: "/join",
+  component: lazyRouteComponent(() => import("../links/JoinScreen"), "JoinScreen"),
+});
 
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -162,7 +168,7 @@ const admin = createRoute({
 
 const tree = root.addChildren([
   welcome,
-  outside.addChildren([signIn, signUp, checkMail, verify, forgotten, reset]),
+  outside.addChildren([signIn, signUp, checkMail, verify, forgotten, reset, join]),
   signedIn.addChildren([
     rooms.addChildren([noRoom, discover, room.addChildren([roomPeople, roomThread])]),
     notices,

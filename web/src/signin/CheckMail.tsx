@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { api, ok } from "../api/client";
 import { useSite } from "../app/useSite";
 import { useDoorWords } from "../i18n/door";
+import { invitation } from "../links/invitation";
 import { useSession } from "../session/useSession";
 import { Button, buttonClass } from "../ui/Button";
 import { Icon } from "../ui/Icon";
@@ -15,6 +16,7 @@ export function CheckMail() {
   const user = state.status === "in" ? state.user : null;
   const resending = useMutation({ mutationFn: () => ok(api.POST("/v1/auth/verify/resend")) });
   const verified = user?.email_verified === true;
+  const invited = invitation.kept();
   return (
     <Card
       title={verified ? say("verify.done") : say("check_mail.title")}
@@ -25,9 +27,15 @@ export function CheckMail() {
       </span>
       <MailPageHint />
       <FormError error={resending.error} />
-      <Link to="/rooms" className={buttonClass("main", true)}>
-        {say("check_mail.go_on")}
-      </Link>
+      {invited === null ? (
+        <Link to="/rooms" className={buttonClass("main", true)}>
+          {say("check_mail.go_on")}
+        </Link>
+      ) : (
+        <Link to="/join" hash={invited} className={buttonClass("main", true)}>
+          {say("invited.go_on")}
+        </Link>
+      )}
       {user && !verified && (
         <Button
           look="plain"

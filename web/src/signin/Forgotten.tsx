@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, ok } from "../api/client";
 import { useDoorWords } from "../i18n/door";
+import { afterSigningIn } from "../links/invitation";
 import { buttonClass } from "../ui/Button";
 import { Form } from "../ui/Form";
 import { Card } from "./Card";
@@ -16,7 +17,7 @@ export function Forgotten() {
     mutationFn: () => ok(api.POST("/v1/auth/password/forgotten", { body: { email: email.trim() } })),
   });
   const back = (look: "main" | "plain") => (
-    <Link to="/sign-in" className={buttonClass(look, true)}>
+    <Link to="/sign-in" search={afterSigningIn()} className={buttonClass(look, true)}>
       {say("forgotten.back")}
     </Link>
   );

@@ -5,6 +5,7 @@ import { api, ok } from "../api/client";
 import { useT } from "../i18n";
 import { useDoorWords } from "../i18n/door";
 import { useFieldErrors } from "../i18n/problems";
+import { afterSigningIn } from "../links/invitation";
 import { session } from "../session/session";
 import { buttonClass } from "../ui/Button";
 import { Field } from "../ui/Field";
@@ -26,7 +27,7 @@ export function Reset() {
   if (resetting.isSuccess) {
     return (
       <Card title={say("reset.done")} text={say("reset.done.text")}>
-        <Link to="/sign-in" className={buttonClass("main", true)}>
+        <Link to="/sign-in" search={afterSigningIn()} className={buttonClass("main", true)}>
           {say("sign_in")}
         </Link>
       </Card>

@@ -6,6 +6,7 @@ import { useTongue } from "../i18n";
 import { useFieldErrors } from "../i18n/problems";
 import { asProblem } from "../api/problem";
 import { useDoorWords } from "../i18n/door";
+import { afterSigningIn } from "../links/invitation";
 import { session } from "../session/session";
 import { Field } from "../ui/Field";
 import { Form } from "../ui/Form";
@@ -62,7 +63,11 @@ export function SignUp() {
         below={
           <p className="text-center text-ink-soft">
             {say("sign_up.known")}{" "}
-            <Link to="/sign-in" className="inline-block py-2.5 font-semibold text-brand-text">
+            <Link
+              to="/sign-in"
+              search={afterSigningIn()}
+              className="inline-block py-2.5 font-semibold text-brand-text"
+            >
               {say("sign_in")}
             </Link>
           </p>

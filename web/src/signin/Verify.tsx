@@ -5,6 +5,7 @@ import { api, ok } from "../api/client";
 import { isPassing } from "../api/problem";
 import { useT } from "../i18n";
 import { useDoorWords } from "../i18n/door";
+import { afterSigningIn, invitation } from "../links/invitation";
 import { session } from "../session/session";
 import { useSession } from "../session/useSession";
 import { buttonClass } from "../ui/Button";
@@ -72,9 +73,29 @@ export function Verify() {
       <span className="grid size-24 place-items-center self-center rounded-full bg-pandan-soft text-pandan">
         <Icon name="check" size={48} />
       </span>
-      <Link to={signedIn ? "/rooms/discover" : "/sign-in"} className={buttonClass("main", true)}>
-        {signedIn ? say("verify.find_rooms") : say("sign_in")}
-      </Link>
+      <Onward signedIn={signedIn} />
     </Card>
+  );
+}
+
+/** To the room one was invited to, else to those there are. */
+function Onward({ signedIn }: { signedIn: boolean }) {
+  const say = useDoorWords();
+  const look = buttonClass("main", true);
+  if (!signedIn)
+    return (
+      <Link to="/sign-in" search={afterSigningIn()} className={look}>
+        {say("sign_in")}
+      </Link>
+    );
+  const invited = invitation.kept();
+  return invited === null ? (
+    <Link to="/rooms/discover" className={look}>
+      {say("verify.find_rooms")}
+    </Link>
+  ) : (
+    <Link to="/join" hash={invited} className={look}>
+      {say("invited.go_on")}
+    </Link>
   );
 }

@@ -19,6 +19,7 @@ export const en = {
   "forgotten.text": "Tell us your address, and we send you a link to set a new one.",
   "forgotten.title": "Forgotten your password?",
   "handle.hint": "How others mention you: small letters, digits and _",
+  "invited.go_on": "On to the room you were invited to",
   "mail_page.open": "Open the mailbox",
   "mail_page.text": "This is a demo: mail is not sent but shown.",
   "reset.done": "Your password is set",

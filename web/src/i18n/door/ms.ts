@@ -23,6 +23,7 @@ export const ms: Record<DoorKey, Entry> = {
   "forgotten.text": "Beritahu alamat anda, dan kami akan menghantar pautan untuk menetapkan yang baharu.",
   "forgotten.title": "Terlupa kata laluan?",
   "handle.hint": "Cara orang lain menyebut anda: huruf kecil, digit dan _",
+  "invited.go_on": "Ke bilik yang anda dijemput",
   "mail_page.open": "Buka peti mel",
   "mail_page.text": "Ini demo: e-mel tidak dihantar tetapi dipaparkan.",
   "reset.done": "Kata laluan anda telah ditetapkan",

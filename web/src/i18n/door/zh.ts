@@ -20,6 +20,7 @@ export const zh: Record<DoorKey, Entry> = {
   "forgotten.text": "告诉我们你的邮箱，我们会发送重设密码的链接。",
   "forgotten.title": "忘记密码了？",
   "handle.hint": "别人提到你时用它：小写字母、数字和 _",
+  "invited.go_on": "前往受邀的聊天室",
   "mail_page.open": "打开邮箱页面",
   "mail_page.text": "这是演示站点：邮件不会真的发出，只在页面上显示。",
   "reset.done": "密码已设置",
