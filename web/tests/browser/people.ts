@@ -58,6 +58,11 @@ export class Visitor {
     return new Visitor(url, context, page);
   }
 
+  /** Another tab of the same browser. */
+  async opensTab(): Promise<Visitor> {
+    return new Visitor(this.url, this.context, await this.context.newPage());
+  }
+
   async goes(path: string): Promise<void> {
     await this.page.goto(this.url + path);
   }

@@ -30,6 +30,8 @@ const OUTSIDE: [string, string][] = [
   ["/check-mail", "Look into your mail"],
   ["/verify", "This link does not work"],
   ["/reset#token=made-up", "Set a new password"],
+  ["/join", "There is no invitation in this address"],
+  [`/join#${"a".repeat(22)}`, "You are invited"],
   ["/nowhere", "Nothing up here"],
 ];
 const INSIDE: [string, string][] = [
