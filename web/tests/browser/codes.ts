@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import decodeQR from "qr/decode.js";
 
-const WIDTH = 480;
+const WIDTH = 640;
 
 /** What a camera would read in a picture. `page` lends its canvas, any page's will do. */
 export async function readCode(page: Page, png: Buffer): Promise<string> {
@@ -17,5 +17,7 @@ export async function readCode(page: Page, png: Buffer): Promise<string> {
     },
     { base64: png.toString("base64"), width: WIDTH },
   );
-  return decodeQR({ width: WIDTH, height: seen.height, data: Uint8Array.from(seen.rgb) });
+  const image = { width: WIDTH, height: seen.height, data: Uint8Array.from(seen.rgb) };
+  // A camera gives up after a frame; a loaded machine may need longer to look twice.
+  return decodeQR(image, { timeLimit: 20_000 });
 }
