@@ -23,7 +23,16 @@ export interface Item {
   /** How many there are in the thread that begins with this one. */
   replies: number;
   pinned: boolean;
-  change: { change: string; user: string | null; by: string | null; title: string | null } | null;
+  change: {
+    change: string;
+    user: string | null;
+    by: string | null;
+    title: string | null;
+    /** Of somebody who keeps order from now on, or no longer. */
+    role?: string | null;
+    /** Of a room that was slowed down. */
+    seconds?: number | null;
+  } | null;
   /** The state shown is the one after this seq; earlier changes are in it already. */
   asOf: number;
 }
@@ -189,7 +198,14 @@ export function toItem(event: StreamEvent, asOf: number): Item | null {
     pinned: event.pinned === true,
     change:
       event.kind === "member"
-        ? { change: text("change") ?? "", user: text("user"), by: text("by"), title: text("title") }
+        ? {
+            change: text("change") ?? "",
+            user: text("user"),
+            by: text("by"),
+            title: text("title"),
+            role: text("role"),
+            seconds: typeof body.seconds === "number" ? body.seconds : null,
+          }
         : null,
     asOf,
   };

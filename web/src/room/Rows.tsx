@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import type { Person, Room } from "../api/types";
 import { useT } from "../i18n";
 import { useDates } from "../i18n/dates";
@@ -9,6 +9,8 @@ import { Message } from "./Message";
 import { keepsOrder, mayPin } from "./rights";
 import type { Row } from "./rows";
 import { find } from "./window";
+
+const ChangeLine = lazy(() => import("./ChangeLine"));
 
 interface RowsProps {
   rows: Row[];
@@ -32,7 +34,19 @@ export const Rows = memo(function Rows(props: RowsProps) {
   return rows.map((row) => {
     if (row.type === "day") return <DayLine key={row.key} rowKey={row.key} at={row.at} />;
     if (row.type === "unread") return <UnreadLine key={row.key} />;
-    if (row.type === "change") return <ChangeLine key={row.key} item={row.item} people={people} />;
+    if (row.type === "change")
+      return (
+        <div
+          key={row.key}
+          data-key={row.item.id}
+          data-seq={row.item.seq}
+          className="min-h-8.5 px-6 py-2 text-center text-xs text-ink-faint"
+        >
+          <Suspense>
+            <ChangeLine item={row.item} people={people} />
+          </Suspense>
+        </div>
+      );
     const { item } = row;
     if (item.blocked === true) return <BlockedLine key={row.key} item={item} />;
     const answered = item.replyTo === null ? null : find(all, item.replyTo);
@@ -103,29 +117,5 @@ function BlockedLine({ item }: { item: Item }) {
     <p data-key={item.id} data-seq={item.seq} className="px-6 py-1 text-center text-xs text-ink-faint">
       {t("message.blocked")}
     </p>
-  );
-}
-
-function ChangeLine({ item, people }: { item: Item; people: Map<string, Person> }) {
-  const t = useT();
-  const { change, user, by, title } = item.change!;
-  const name = (id: string | null) => {
-    const person = id === null ? null : people.get(id);
-    return person?.deleted ? t("deleted_account") : (person?.display_name ?? t("somebody"));
-  };
-  let text = t("change.other");
-  if (change === "joined")
-    text =
-      by !== null && by !== user
-        ? t("change.invited", { who: name(user), by: name(by) })
-        : t("change.joined", { who: name(user) });
-  else if (change === "left") text = t("change.left", { who: name(user) });
-  else if (change === "removed") text = t("change.removed", { who: name(user) });
-  else if (change === "renamed")
-    text = t("change.renamed", { who: name(by ?? user ?? item.author), title: title ?? "" });
-  return (
-    <div data-key={item.id} data-seq={item.seq} className="px-6 py-2 text-center text-xs text-ink-faint">
-      {text}
-    </div>
   );
 }

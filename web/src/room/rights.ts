@@ -1,12 +1,14 @@
 import type { Room, User } from "../api/types";
 
-function moderates(me: Pick<User, "role">): boolean {
+/** Whether somebody keeps order by their office, wherever they are. */
+export function moderates(me: Pick<User, "role">): boolean {
   return me.role === "moderator" || me.role === "admin";
 }
 
 /** Whether somebody may remove what others wrote, and speak to everybody. */
 export function keepsOrder(room: Pick<Room, "kind" | "role">, me: Pick<User, "role">): boolean {
-  return room.kind !== "direct" && (room.role === "owner" || moderates(me));
+  const { kind, role } = room;
+  return kind !== "direct" && (role === "owner" || role === "moderator" || moderates(me));
 }
 
 /** Whether somebody may pin: in a public room those who keep order, elsewhere every member. */

@@ -1,10 +1,9 @@
-import { useT } from "../i18n";
 import { useDoorWords } from "../i18n/door";
-import type { Key } from "../i18n/en";
+import type { DoorKey } from "../i18n/door/en";
 import { cx } from "../ui/cx";
 import { Face } from "../ui/Face";
 
-const LINES: { who: string; id: string; text: Key; mine?: boolean }[] = [
+const LINES: { who: string; id: string; text: DoorKey; mine?: boolean }[] = [
   { who: "Aisyah Rahman", id: "scene-1", text: "scene.1" },
   { who: "陈思远", id: "scene-5", text: "scene.2" },
   { who: "", id: "scene-me", text: "scene.3", mine: true },
@@ -13,7 +12,6 @@ const LINES: { who: string; id: string; text: Key; mine?: boolean }[] = [
 
 /** A room in the evening, to show rather than tell. Decorative. */
 export function Scene() {
-  const t = useT();
   const say = useDoorWords();
   return (
     <div aria-hidden="true" className="relative mx-auto w-full max-w-md select-none">
@@ -33,7 +31,7 @@ export function Scene() {
                 line.mine ? "rounded-br-md bg-mine text-mine-ink" : "rounded-bl-md bg-sunken",
               )}
             >
-              {t(line.text)}
+              {say(line.text)}
             </p>
           </div>
         ))}

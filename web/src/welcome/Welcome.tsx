@@ -1,22 +1,20 @@
 import { Link } from "@tanstack/react-router";
 import { LanguageMenu } from "../app/LanguageMenu";
 import { useSite } from "../app/useSite";
-import { useT } from "../i18n";
 import { useDoorWords } from "../i18n/door";
-import type { Key } from "../i18n/en";
+import type { DoorKey } from "../i18n/door/en";
 import { buttonClass } from "../ui/Button";
 import { Icon, Mark, type IconName } from "../ui/Icon";
 import { DemoSignIns } from "./DemoSignIns";
 import { Scene } from "./Scene";
 
-const POINTS: { icon: IconName; title: Key; text: Key }[] = [
+const POINTS: { icon: IconName; title: DoorKey; text: DoorKey }[] = [
   { icon: "chats", title: "welcome.rooms.title", text: "welcome.rooms.text" },
   { icon: "bolt", title: "welcome.lost.title", text: "welcome.lost.text" },
   { icon: "globe", title: "welcome.tongues.title", text: "welcome.tongues.text" },
 ];
 
 export function Welcome() {
-  const t = useT();
   const say = useDoorWords();
   const site = useSite();
   return (
@@ -54,8 +52,8 @@ export function Welcome() {
               <span className="mb-4 grid size-12 place-items-center rounded-lg bg-brand-soft text-brand-text">
                 <Icon name={point.icon} size={25} />
               </span>
-              <h2 className="mb-1 text-lg font-bold">{t(point.title)}</h2>
-              <p className="text-ink-soft">{t(point.text)}</p>
+              <h2 className="mb-1 text-lg font-bold">{say(point.title)}</h2>
+              <p className="text-ink-soft">{say(point.text)}</p>
             </li>
           ))}
         </ul>

@@ -25,6 +25,10 @@ export const en = {
   "reset.done": "Your password is set",
   "reset.done.text": "All devices were signed out. Sign in with the new one.",
   "reset.title": "Set a new password",
+  "scene.1": "Anyone still in the library?",
+  "scene.2": "三楼，靠窗那桌 🙋",
+  "scene.3": "Saving two seats, bring teh tarik",
+  "scene.4": "On my way with past papers!",
   "scene.room": "Algorithms, week 9",
   sign_in: "Sign in",
   "sign_in.forgotten": "Forgotten your password?",
@@ -43,9 +47,17 @@ export const en = {
   "verify.failed.text": "It was used already, or it is too old.",
   "verify.find_rooms": "Find your rooms",
   "welcome.join": "Join your campus",
+  "welcome.lost.text":
+    "A tunnel, a dead battery, a crowded hall: your message waits and arrives once, in order.",
+  "welcome.lost.title": "Nothing gets lost",
+  "welcome.rooms.text": "Your course, your hostel, your club: one list, with what you have not read on top.",
+  "welcome.rooms.title": "Rooms for your campus",
   "welcome.text":
     "ATAS brings your classes, hostels and clubs into one quick messenger, open to students with a campus address.",
   "welcome.title": "Your campus talks here.",
+  "welcome.tongues.text":
+    "English, Chinese and Malay, for everything from the first page to the last button.",
+  "welcome.tongues.title": "In three languages",
 };
 
 export type DoorKey = keyof typeof en;

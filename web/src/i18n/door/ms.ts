@@ -29,6 +29,10 @@ export const ms: Record<DoorKey, Entry> = {
   "reset.done": "Kata laluan anda telah ditetapkan",
   "reset.done.text": "Semua peranti telah dilog keluar. Log masuk dengan yang baharu.",
   "reset.title": "Tetapkan kata laluan baharu",
+  "scene.1": "Ada sesiapa lagi di perpustakaan?",
+  "scene.2": "三楼，靠窗那桌 🙋",
+  "scene.3": "Simpan dua tempat, bawa teh tarik",
+  "scene.4": "Dalam perjalanan dengan kertas lepas!",
   "scene.room": "Algoritma, minggu 9",
   sign_in: "Log masuk",
   "sign_in.forgotten": "Terlupa kata laluan?",
@@ -47,7 +51,14 @@ export const ms: Record<DoorKey, Entry> = {
   "verify.failed.text": "Ia sudah digunakan, atau terlalu lama.",
   "verify.find_rooms": "Cari bilik anda",
   "welcome.join": "Sertai kampus anda",
+  "welcome.lost.text":
+    "Terowong, bateri habis, dewan sesak: mesej anda menunggu dan sampai sekali, mengikut susunan.",
+  "welcome.lost.title": "Tiada yang hilang",
+  "welcome.rooms.text": "Kursus, asrama, kelab anda: satu senarai, yang belum dibaca di atas.",
+  "welcome.rooms.title": "Bilik untuk kampus anda",
   "welcome.text":
     "ATAS menghimpunkan kelas, asrama dan kelab anda dalam satu aplikasi sembang yang pantas, terbuka kepada pelajar dengan alamat kampus.",
   "welcome.title": "Kampus anda berbual di sini.",
+  "welcome.tongues.text": "Inggeris, Cina dan Melayu, daripada halaman pertama hingga butang terakhir.",
+  "welcome.tongues.title": "Dalam tiga bahasa",
 };
