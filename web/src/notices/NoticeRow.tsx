@@ -6,6 +6,7 @@ import { useDates } from "../i18n/dates";
 import { useNoticeWords } from "../i18n/notices";
 import { useEngine } from "../live/LiveProvider";
 import { indexOf } from "../live/timeline";
+import { useMoment } from "../moderation/useMoment";
 import { cx } from "../ui/cx";
 import { Face } from "../ui/Face";
 import { Icon, type IconName } from "../ui/Icon";
@@ -29,8 +30,9 @@ export function NoticeRow({ notice, people, titleOf, onOpen }: RowProps) {
   const say = useNoticeWords();
   const dates = useDates();
   const engine = useEngine();
+  const momentOf = useMoment();
   const { unread, room } = notice;
-  const words = notice.excerpt ?? excerptHere(notice, engine.live);
+  const words = notice.order?.reason ?? notice.excerpt ?? excerptHere(notice, engine.live);
   const place = placeOf(notice);
   return (
     <Frame
@@ -44,7 +46,7 @@ export function NoticeRow({ notice, people, titleOf, onOpen }: RowProps) {
         <span className="flex items-baseline gap-3">
           <span className={cx("min-w-0 flex-1 text-sm sm:text-base", unread && "font-semibold")}>
             {unread && <span className="sr-only">{say("unread")}: </span>}
-            {sentence(notice, { people, somebody: t("somebody"), titleOf }, say)}
+            {sentence(notice, { people, somebody: t("somebody"), titleOf, momentOf }, say)}
           </span>
           <time
             dateTime={notice.at}
@@ -101,7 +103,7 @@ function Faces({ notice, people }: { notice: Notice; people: ReadonlyMap<string,
     <span className="relative flex-none">
       {first === undefined ? (
         <span className="grid size-12 place-items-center rounded-full bg-brand-soft text-brand-text">
-          <Icon name="bell" />
+          <Icon name={notice.order ? "shield" : "bell"} />
         </span>
       ) : (
         <Face id={first} name={people.get(first)?.display_name ?? ""} size={48} />

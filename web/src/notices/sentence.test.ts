@@ -8,7 +8,12 @@ import type { Notice } from "./state";
 
 const named = (id: string, display_name: string) => [id, { id, display_name } as Person] as const;
 const people = new Map([named("a", "Aina"), named("b", "Ben"), named("gone", "")]);
-const names = { people, somebody: "Somebody", titleOf: (room: string) => (room === "d" ? "" : "Algorithms") };
+const names = {
+  people,
+  somebody: "Somebody",
+  titleOf: (room: string) => (room === "d" ? "" : "Algorithms"),
+  momentOf: () => "four",
+};
 const notice = (change: Partial<Notice>): Notice => ({
   group: "g",
   kind: "reaction",
@@ -24,6 +29,7 @@ const notice = (change: Partial<Notice>): Notice => ({
   excerpt: null,
   emoji: "🎉",
   text: null,
+  order: null,
   unread: true,
   ...change,
 });
@@ -50,6 +56,12 @@ describe("a notice in words", () => {
     expect(told({ kind: "reaction", room: "d" })).toBe("Aina reacted to your message");
     expect(told({ kind: "mention" })).toBe("Aina mentioned you in Algorithms");
     expect(told({ kind: "booking", room: null })).toBe("Something new for you");
+    const order = (what: string, until: string | null = null) =>
+      told({ kind: "system", room: null, order: { what, title: "Algorithms", until, reason: null } });
+    expect(order("muted", "2026-11-20T08:00:00Z")).toBe("You are muted in Algorithms until four");
+    expect(order("muted")).toBe("You are muted in Algorithms until it is lifted");
+    expect(order("message_removed")).toBe("A message of yours was deleted in Algorithms");
+    expect(order("turned_to_stone")).toBe("Something new for you");
     expect(told({ kind: "system", room: null, text: "Down for a minute at four" })).toBe(
       "Down for a minute at four",
     );

@@ -1,7 +1,7 @@
 import type { Person } from "../api/types";
 import type { Speak } from "../i18n";
-import type { NoticeKey } from "../i18n/notices/en";
-import type { Notice } from "./state";
+import { en, type NoticeKey } from "../i18n/notices/en";
+import type { Notice, Order } from "./state";
 
 type Say = Speak<NoticeKey>;
 
@@ -10,6 +10,8 @@ interface Names {
   /** For whoever has no name any more, or none yet. */
   somebody: string;
   titleOf: (room: string) => string;
+  /** When something ends. */
+  momentOf: (at: string) => string;
 }
 
 /** "Aina", "Aina and Ben", "Aina and 3 others". */
@@ -33,9 +35,20 @@ export function sentence(notice: Notice, names: Names, say: Say): string {
       return say(notice.kind, { who, room });
     case "reaction":
       return room === "" ? say("reaction.direct", { who }) : say("reaction", { who, room });
+    case "system":
+      return (notice.order && ordered(notice.order, names, say)) ?? notice.text ?? say("other");
     default:
       return notice.text ?? say("other");
   }
+}
+
+/** What was done to keep order; null for what is not known here. */
+function ordered({ what, title, until }: Order, { momentOf }: Names, say: Say): string | null {
+  const room = title || say("room.gone");
+  if ((what === "muted" || what === "banned") && until !== null)
+    return say(`order_until.${what}`, { room, when: momentOf(until) });
+  const key = `order.${what}`;
+  return key in en ? say(key as NoticeKey, { room }) : null;
 }
 
 /** The message a press leads to, if it leads to one. */

@@ -1,6 +1,15 @@
 import type { InboxPage, NoticeGroup } from "../api/types";
 import type { StreamEvent, StreamNews } from "../realtime";
 
+/** What was done to keep order, to whoever is told of it. */
+export interface Order {
+  /** "muted", "message_removed": as the server calls it. */
+  what: string;
+  title: string;
+  until: string | null;
+  reason: string | null;
+}
+
 /** Notifications that are shown as one. */
 export interface Notice {
   group: string;
@@ -22,6 +31,8 @@ export interface Notice {
   emoji: string | null;
   /** What it says by itself, when it is about no message. */
   text: string | null;
+  /** Of what was done to keep order. */
+  order: Order | null;
   unread: boolean;
 }
 
@@ -186,8 +197,18 @@ function toNotice({ body, room, people, people_count, ...group }: NoticeGroup): 
   };
 }
 
-function fromBody(body: Body): Pick<Notice, "readAt" | "emoji" | "text"> {
-  return { readAt: number(body.read_at) ?? 0, emoji: text(body.emoji), text: text(body.text) };
+function fromBody(body: Body): Pick<Notice, "readAt" | "emoji" | "text" | "order"> {
+  return {
+    readAt: number(body.read_at) ?? 0,
+    emoji: text(body.emoji),
+    text: text(body.text),
+    order: orderIn(body),
+  };
+}
+
+function orderIn({ notice, title, until, reason }: Body): Order | null {
+  const what = text(notice);
+  return what === null ? null : { what, title: text(title) ?? "", until: text(until), reason: text(reason) };
 }
 
 /** One more of a group, or the first. */

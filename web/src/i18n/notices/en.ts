@@ -15,6 +15,18 @@ export const en = {
   "who.many": { one: "{a} and one other", other: "{a} and {n} others" },
   "who.two": "{a} and {b}",
 
+  "order.banned": "You are banned from {room} until it is lifted",
+  "order.dismissed_moderator": "You are a moderator of {room} no longer",
+  "order.message_removed": "A message of yours was deleted in {room}",
+  "order.muted": "You are muted in {room} until it is lifted",
+  "order.named_moderator": "You are a moderator of {room} now",
+  "order.report_settled": "What you reported was looked at. Thank you.",
+  "order.unbanned": "You may come back to {room}",
+  "order.unmuted": "You may write in {room} again",
+  "order.warned": "Those who keep order have a word for you",
+  "order_until.banned": "You are banned from {room} until {when}",
+  "order_until.muted": "You are muted in {room} until {when}",
+
   "ask.not_now": "Not now",
   "ask.on": "Tell me",
   "ask.text":

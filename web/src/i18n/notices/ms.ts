@@ -19,6 +19,18 @@ export const ms: Record<NoticeKey, Entry> = {
   "who.many": "{a} dan {n} yang lain",
   "who.two": "{a} dan {b}",
 
+  "order.banned": "Anda dilarang dari {room} sehingga ditarik balik",
+  "order.dismissed_moderator": "Anda bukan lagi moderator {room}",
+  "order.message_removed": "Satu mesej anda di {room} telah dipadam",
+  "order.muted": "Anda disenyapkan di {room} sehingga ditarik balik",
+  "order.named_moderator": "Anda kini moderator {room}",
+  "order.report_settled": "Laporan anda telah disemak. Terima kasih.",
+  "order.unbanned": "Anda boleh kembali ke {room}",
+  "order.unmuted": "Anda boleh menulis semula di {room}",
+  "order.warned": "Penjaga ketertiban ada pesanan untuk anda",
+  "order_until.banned": "Anda dilarang dari {room} sehingga {when}",
+  "order_until.muted": "Anda disenyapkan di {room} sehingga {when}",
+
   "ask.not_now": "Bukan sekarang",
   "ask.on": "Beritahu saya",
   "ask.text":

@@ -18,6 +18,18 @@ export const zh: Record<NoticeKey, Entry> = {
   "who.many": "{a} 和其他 {n} 人",
   "who.two": "{a} 和 {b}",
 
+  "order.banned": "你被{room}封禁，直到解除",
+  "order.dismissed_moderator": "你不再是{room}的版主",
+  "order.message_removed": "你在{room}的一条消息被删除",
+  "order.muted": "你在{room}被禁言，直到解除",
+  "order.named_moderator": "你现在是{room}的版主",
+  "order.report_settled": "你举报的内容已有人查看，谢谢。",
+  "order.unbanned": "你可以再次加入{room}",
+  "order.unmuted": "你可以在{room}再次发言",
+  "order.warned": "管理人员有话对你说",
+  "order_until.banned": "你被{room}封禁至{when}",
+  "order_until.muted": "你在{room}被禁言至{when}",
+
   "ask.not_now": "以后再说",
   "ask.on": "提醒我",
   "ask.text": "有人给你写信时，ATAS 可以在这台设备上提醒你，关闭后也行。提醒什么、何时安静，由你决定。",
