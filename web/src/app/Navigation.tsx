@@ -1,12 +1,16 @@
 import { Link, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useT } from "../i18n";
 import type { Key } from "../i18n/en";
 import { useBell } from "../live/LiveProvider";
+import { moderates } from "../room/rights";
 import { useRooms } from "../rooms/useRooms";
 import { useMe } from "../session/useSession";
 import { cx } from "../ui/cx";
 import { Face } from "../ui/Face";
 import { Icon, Mark, type IconName } from "../ui/Icon";
+
+const ModerationDoor = lazy(() => import("../moderation/Door"));
 
 type Place = {
   to: "/rooms" | "/rooms/discover" | "/notices" | "/people" | "/me";
@@ -52,6 +56,13 @@ export function Navigation({ hiddenOnPhone }: { hiddenOnPhone: boolean }) {
             <NavLink to={to} icon={icon} text={t(label)} badge={badge(to)} />
           </li>
         ))}
+        {moderates(me) && (
+          <li className="flex-1 md:flex-none">
+            <Suspense>
+              <ModerationDoor link={NavLink} />
+            </Suspense>
+          </li>
+        )}
       </ul>
       <ul className="hidden flex-col items-center gap-3 md:flex">
         <li>
@@ -68,8 +79,8 @@ export function Navigation({ hiddenOnPhone }: { hiddenOnPhone: boolean }) {
   );
 }
 
-interface LinkProps {
-  to: Place["to"] | "/settings";
+export interface LinkProps {
+  to: Place["to"] | "/settings" | "/moderation";
   icon: IconName;
   text: string;
   badge?: { count: number; text: string };

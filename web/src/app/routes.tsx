@@ -160,6 +160,19 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../settings/SettingsScreen"), "SettingsScreen"),
 });
 
+const tabbed = (search: Record<string, unknown>): { tab?: string } => ({ tab: text(search.tab) });
+const moderation = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/moderation",
+  validateSearch: tabbed,
+  component: lazyRouteComponent(() => import("../moderation/ModerationScreen"), "ModerationScreen"),
+});
+const roomOrder = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/moderation/rooms/$room",
+  validateSearch: tabbed,
+  component: lazyRouteComponent(() => import("../moderation/RoomOrderScreen"), "RoomOrderScreen"),
+});
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: "/admin",
@@ -177,6 +190,8 @@ const tree = root.addChildren([
     person,
     me,
     settings,
+    moderation,
+    roomOrder,
     admin,
   ]),
 ]);

@@ -7,6 +7,7 @@ import {
   useImperativeHandle,
   useLayoutEffect,
   useRef,
+  useState,
   type KeyboardEvent,
   type Ref,
 } from "react";
@@ -15,6 +16,7 @@ import { useT } from "../i18n";
 import { useDraft, useEngine } from "../live/LiveProvider";
 import { placeOf } from "../live/drafts";
 import type { Item } from "../live/timeline";
+import { useMe } from "../session/useSession";
 import { isComposing } from "../ui/composing";
 import { cx } from "../ui/cx";
 import { Icon } from "../ui/Icon";
@@ -22,6 +24,7 @@ import { notify } from "../ui/notify";
 import { AttachButton } from "./AttachButton";
 import { writeUpTo } from "./caret";
 import { EmojiButton } from "./EmojiButton";
+import { keepsOrder } from "./rights";
 import { pastedFiles } from "./useDrop";
 import { useEditing } from "./useEditing";
 import type { MentionHandle } from "./MentionList";
@@ -31,6 +34,7 @@ import { useTypist } from "./useTypist";
 
 const ComposerBar = lazy(() => import("./ComposerBar"));
 const MentionList = lazy(() => import("./MentionList"));
+const SlowBar = lazy(() => import("../moderation/SlowBar"));
 const Tray = lazy(() => import("../uploads/Tray"));
 
 export interface ComposerHandle {
@@ -70,7 +74,10 @@ export function Composer({ room, name, root, onSent, onUp, ref }: ComposerProps)
   const carries = editing ? editing.item.files.length > 0 : tiles.length > 0;
   const empty = text.trim() === "" && !carries;
   const failed = !editing && tiles.some(({ state }) => state === "failed");
-  const off = empty || over || failed || editing?.saving === true;
+  const me = useMe();
+  const slow = room.slow_seconds > 0 && !editing && !keepsOrder(room, me);
+  const [held, setHeld] = useState(false);
+  const off = empty || over || failed || editing?.saving === true || (slow && held);
 
   const typist = useTypist(room.id);
   const rewriting = editing !== null;
@@ -159,6 +166,11 @@ export function Composer({ room, name, root, onSent, onUp, ref }: ComposerProps)
               onLeave={naming.leave}
               onActive={naming.setActive}
             />
+          </Suspense>
+        )}
+        {slow && (
+          <Suspense>
+            <SlowBar room={room} onHold={setHeld} />
           </Suspense>
         )}
         {(editing || replyTo !== null) && (

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "../api/client";
+import { asProblem } from "../api/problem";
 import type { Room } from "../api/types";
 import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
@@ -20,11 +21,18 @@ export default function JoinBar({ room, name }: { room: Room; name: string }) {
       enlist(queries, joined);
     },
   });
+  const banned = joining.error !== null && asProblem(joining.error).code === "banned";
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-5 px-6">
       <Beginning room={room} name={name} earlier={false} failed={null} onRetry={() => undefined} />
       <p className="text-sm text-ink-soft">{t("room.members", { n: room.members })}</p>
-      <FormError error={joining.error} />
+      {banned ? (
+        <p role="alert" className="max-w-sm text-center font-semibold">
+          {say("discover.banned")}
+        </p>
+      ) : (
+        <FormError error={joining.error} />
+      )}
       <Button busy={joining.isPending} onClick={() => joining.mutate()} className="min-w-44">
         {say("discover.join")}
       </Button>

@@ -8,6 +8,7 @@ import { cx } from "../ui/cx";
 import { IconButton } from "../ui/Button";
 import { Menu, MenuEmoji, MenuEntry } from "../ui/Menu";
 import { notify } from "../ui/notify";
+import { useRoom } from "./useRoom";
 
 const ReactionPanel = lazy(() => import("./EmojiPanel").then((panel) => ({ default: panel.ReactionPanel })));
 
@@ -37,6 +38,9 @@ interface ToolsProps {
 export default function MessageTools(props: ToolsProps) {
   const { item, mine, room, there, removable, pinnable, opened, onOpen, onReact, onReply, onEdit, onDone } =
     props;
+  // Whoever is muted reads, reports and takes back what they wrote.
+  const muted = useRoom(room).room?.muted === true;
+  const may = there && !muted;
   const say = useTalkWords();
   const words = useProblemText();
   const { changes } = useEngine();
@@ -74,7 +78,7 @@ export default function MessageTools(props: ToolsProps) {
           : "max-sm:right-0 sm:left-full sm:ml-1",
       )}
     >
-      {there && (
+      {may && (
         <>
           <IconButton
             icon="smile"
@@ -109,7 +113,7 @@ export default function MessageTools(props: ToolsProps) {
           <IconButton icon="more" size={18} label={say("message.more")} className="!size-9" tabIndex={-1} />
         }
       >
-        {there && (
+        {may && (
           <>
             <MenuEmoji
               label={say("message.react")}
@@ -129,7 +133,7 @@ export default function MessageTools(props: ToolsProps) {
             {say("thread.open")}
           </MenuEntry>
         )}
-        {there && pinnable && (
+        {may && pinnable && (
           <MenuEntry icon="pin" onSelect={pin}>
             {say(item.pinned ? "pins.unpin" : "pins.pin")}
           </MenuEntry>
@@ -142,7 +146,7 @@ export default function MessageTools(props: ToolsProps) {
             {say("message.report")}
           </MenuEntry>
         )}
-        {there && mine && (
+        {may && mine && (
           <MenuEntry icon="edit" onSelect={then(onEdit)}>
             {say("message.edit")}
           </MenuEntry>

@@ -2,9 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { api, ok } from "../api/client";
-import type { Member, Room } from "../api/types";
+import type { Member, Room, SanctionKind } from "../api/types";
 import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
+import { mayActUpon } from "../moderation/standing";
 import { PersonRow } from "../people/PersonRow";
 import { useDirect } from "../people/useDirect";
 import { useMe } from "../session/useSession";
@@ -16,9 +17,16 @@ import { Menu, MenuEntry } from "../ui/Menu";
 import { More } from "../ui/More";
 import { Failed, RowBones } from "../ui/State";
 import InviteDialog from "./InviteDialog";
+import { keepsOrder } from "./rights";
 import { useMembers } from "./useMembers";
 
 const InviteByLink = lazy(() => import("../links/InviteByLink"));
+/** For those who keep order. */
+const MutedMark = lazy(() => import("../moderation/MutedMark"));
+const ModeratorMark = lazy(() => import("../moderation/ModeratorMark"));
+const OrderDoor = lazy(() => import("../moderation/OrderDoor"));
+const OrderEntries = lazy(() => import("../moderation/OrderEntries"));
+const SanctionDialog = lazy(() => import("../moderation/SanctionDialog"));
 
 /** Who is in the room: a column on wide screens, a page of its own elsewhere (`alone`). */
 export default function PeoplePanel({
@@ -35,6 +43,8 @@ export default function PeoplePanel({
   const { found, members } = useMembers(room.id);
   const [inviting, setInviting] = useState(false);
   const [removing, setRemoving] = useState<Member | null>(null);
+  const [acting, setActing] = useState<{ member: Member; kind: SanctionKind } | null>(null);
+  const order = keepsOrder(room, useMe());
   const Frame = alone ? "main" : "aside";
   return (
     <Frame
@@ -69,6 +79,11 @@ export default function PeoplePanel({
         <Suspense>
           <InviteByLink room={room} />
         </Suspense>
+        {order && (
+          <Suspense>
+            <OrderDoor room={room.id} />
+          </Suspense>
+        )}
         {found.isPending && <RowBones count={5} />}
         {found.isError && members.length === 0 && (
           <Failed error={found.error} onRetry={() => void found.refetch()} />
@@ -76,8 +91,13 @@ export default function PeoplePanel({
         <ul>
           {members.map((member) => (
             <li key={member.person.id}>
-              <PersonRow person={member.person} note={member.role === "owner" && <OwnerMark />}>
-                <MemberMenu room={room} member={member} onRemove={() => setRemoving(member)} />
+              <PersonRow person={member.person} note={<Marks room={room} member={member} order={order} />}>
+                <MemberMenu
+                  room={room}
+                  member={member}
+                  onRemove={() => setRemoving(member)}
+                  onAct={(kind) => setActing({ member, kind })}
+                />
               </PersonRow>
             </li>
           ))}
@@ -85,8 +105,31 @@ export default function PeoplePanel({
         <More query={found} />
       </div>
       {inviting && <InviteDialog room={room} onClose={() => setInviting(false)} />}
+      {acting && (
+        <Suspense>
+          <SanctionDialog
+            room={room}
+            person={acting.member.person}
+            kind={acting.kind}
+            onClose={() => setActing(null)}
+          />
+        </Suspense>
+      )}
       {removing && <RemoveDialog room={room} member={removing} onClose={() => setRemoving(null)} />}
     </Frame>
+  );
+}
+
+/** What somebody is in this room. */
+function Marks({ room, member, order }: { room: Room; member: Member; order: boolean }) {
+  return (
+    <>
+      {member.role === "owner" && <OwnerMark />}
+      <Suspense>
+        {member.role === "moderator" && <ModeratorMark />}
+        {order && <MutedMark room={room.id} user={member.person.id} />}
+      </Suspense>
+    </>
   );
 }
 
@@ -100,7 +143,14 @@ function OwnerMark() {
   );
 }
 
-function MemberMenu({ room, member, onRemove }: { room: Room; member: Member; onRemove: () => void }) {
+interface MenuProps {
+  room: Room;
+  member: Member;
+  onRemove: () => void;
+  onAct: (kind: SanctionKind) => void;
+}
+
+function MemberMenu({ room, member, onRemove, onAct }: MenuProps) {
   const t = useT();
   const say = useTalkWords();
   const me = useMe();
@@ -114,10 +164,13 @@ function MemberMenu({ room, member, onRemove }: { room: Room; member: Member; on
       <MenuEntry icon="chats" onSelect={() => direct.mutate(person.id)}>
         {t("people.message", { name: person.display_name })}
       </MenuEntry>
-      {room.role === "owner" && (
-        <MenuEntry icon="trash" danger onSelect={onRemove}>
-          {say("room.remove")}
-        </MenuEntry>
+      {mayActUpon(room, me, member) && (
+        <>
+          <OrderEntries room={room} member={member} onAsk={onAct} />
+          <MenuEntry icon="leave" danger onSelect={onRemove}>
+            {say("room.remove")}
+          </MenuEntry>
+        </>
       )}
     </Menu>
   );

@@ -3,9 +3,11 @@ import { lazy, Suspense, useState } from "react";
 import type { Room } from "../api/types";
 import { useT } from "../i18n";
 import { RoomFace } from "../rooms/RoomFace";
+import { useMe } from "../session/useSession";
 import { IconButton } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Menu, MenuEntry } from "../ui/Menu";
+import { keepsOrder } from "./rights";
 
 /** Who is there comes after what is there. */
 const CompanyLine = lazy(() => import("./CompanyLine"));
@@ -16,6 +18,7 @@ const BlockDialog = lazy(() => import("../safety/BlockDialog"));
 const InviteDialog = lazy(() => import("./InviteDialog"));
 const LeaveDialog = lazy(() => import("./LeaveDialog"));
 const RenameDialog = lazy(() => import("./RenameDialog"));
+const OrderEntry = lazy(() => import("../moderation/OrderEntry"));
 const RoomNotifications = lazy(() => import("../notices/RoomNotifications"));
 
 interface HeaderProps {
@@ -30,6 +33,7 @@ type Asking = "block" | "hear" | "invite" | "rename" | "leave" | null;
 
 export function RoomHeader({ room, name, wide, panel, onTogglePanel }: HeaderProps) {
   const t = useT();
+  const me = useMe();
   const go = useNavigate();
   const [asking, setAsking] = useState<Asking>(null);
   const direct = room.kind === "direct";
@@ -107,6 +111,7 @@ export function RoomHeader({ room, name, wide, panel, onTogglePanel }: HeaderPro
                 {t("room.rename")}
               </MenuEntry>
             )}
+            {keepsOrder(room, me) && <OrderEntry room={room.id} />}
             {direct && room.peer && !room.peer.deleted && (
               <BlockEntry person={room.peer} onBlock={() => setAsking("block")} />
             )}

@@ -85,7 +85,7 @@ function Conversation({ room }: { room: Room }) {
               onEdit={(item) => composer.current?.edit(item)}
               onLeave={() => composer.current?.focus()}
             />
-            {room.closed ? (
+            {room.closed || room.muted ? (
               <Suspense>
                 <ClosedBar room={room} name={name} />
               </Suspense>

@@ -1,10 +1,23 @@
 import type { Room } from "../api/types";
 import { useSafetyWords } from "../i18n/safety";
+import MutedBar from "../moderation/MutedBar";
 import { Unblock } from "./Unblock";
 import { useBlocks } from "./useBlocks";
 
-/** Where the box was: nobody writes here any more. Why is only told to whoever made the block. */
-export default function ClosedBar({ room, name }: { room: Room; name: string }) {
+interface BarProps {
+  room: Room;
+  name: string;
+  /** Of a thread: the message with which it began. */
+  root?: number;
+}
+
+/** Where the box was, when one cannot write. */
+export default function ClosedBar(props: BarProps) {
+  return props.room.muted ? <MutedBar {...props} /> : <Closed {...props} />;
+}
+
+/** Nobody writes here any more. Why is only told to whoever made the block. */
+function Closed({ room, name }: BarProps) {
   const say = useSafetyWords();
   const { peer } = room;
   const mine = useBlocks().data?.some(({ person }) => person.id === peer?.id) === true;

@@ -14,6 +14,7 @@ import { ListBones } from "../room/ListBones";
 import { Rows } from "../room/Rows";
 import { buildRows } from "../room/rows";
 import { useListKeys } from "../room/useListKeys";
+import ClosedBar from "../safety/ClosedBar";
 import { useMe } from "../session/useSession";
 import { Button } from "../ui/Button";
 import { cx } from "../ui/cx";
@@ -40,6 +41,7 @@ export default function ThreadPanel({ room, name, root, alone }: PanelProps) {
   const keys = useListKeys(scroller, () => composer.current?.focus());
   const Frame = alone ? "main" : "aside";
   const back = { to: "/rooms/$room", params: { room: room.id } } as const;
+  const silent = room.closed || room.muted;
   const missing = error !== null && [404, 422].includes(asProblem(error).status);
   const jump = (seq: number) => {
     const row = scroller.current?.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
@@ -107,7 +109,8 @@ export default function ThreadPanel({ room, name, root, alone }: PanelProps) {
           )}
         </div>
       </div>
-      {room.joined && !missing && (
+      {room.joined && !missing && silent && <ClosedBar room={room} name={name} root={root} />}
+      {room.joined && !missing && !silent && (
         <Composer
           ref={composer}
           room={room}

@@ -16,6 +16,7 @@ export const en = {
   "change.slowed": "Slow mode: one message every {span} from each person",
   copied: "Copied",
   copy_failed: "Could not copy",
+  "discover.banned": "You are banned from this room for now. Your notices say until when.",
   "discover.join": "Join",
   "discover.join_named": "Join {name}",
   "discover.none.text": "Try another word, or open a room of your own.",

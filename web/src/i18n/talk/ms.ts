@@ -19,6 +19,7 @@ export const ms: Record<TalkKey, Entry> = {
   "change.slowed": "Mod perlahan: satu mesej setiap {span} bagi setiap orang",
   copied: "Disalin",
   copy_failed: "Tidak dapat menyalin",
+  "discover.banned": "Anda dilarang dari bilik ini buat masa ini. Makluman anda menyatakan sehingga bila.",
   "discover.join": "Sertai",
   "discover.join_named": "Sertai {name}",
   "discover.none.text": "Cuba perkataan lain, atau buka bilik anda sendiri.",

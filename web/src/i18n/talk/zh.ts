@@ -19,6 +19,7 @@ export const zh: Record<TalkKey, Entry> = {
   "change.slowed": "慢速模式：每人每{span}一条消息",
   copied: "已复制",
   copy_failed: "复制失败",
+  "discover.banned": "你目前被这个聊天室封禁，期限见通知。",
   "discover.join": "加入",
   "discover.join_named": "加入{name}",
   "discover.none.text": "换个词试试，或者自己开一个聊天室。",
