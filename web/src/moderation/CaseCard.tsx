@@ -3,6 +3,7 @@ import type { CaseAction, ModerationCase } from "../api/types";
 import { useT } from "../i18n";
 import { useDates } from "../i18n/dates";
 import { useModerationWords } from "../i18n/moderation";
+import { useRoomList } from "../live/LiveProvider";
 import { RoleMark } from "../people/RoleMark";
 import { Button, IconButton } from "../ui/Button";
 import { Face } from "../ui/Face";
@@ -27,6 +28,8 @@ export function CaseCard({ about, inRoom, busy, onDismiss, onAct }: CardProps) {
   const t = useT();
   const dates = useDates();
   const { subject, room } = about;
+  const rooms = useRoomList().data;
+  const sees = room?.kind === "public" || rooms?.some(({ id }) => id === room?.id) === true;
   const name = subject?.deleted === false ? subject.display_name : t("deleted_account");
   return (
     <article
@@ -63,9 +66,7 @@ export function CaseCard({ about, inRoom, busy, onDismiss, onAct }: CardProps) {
         >
           {dates.brief(about.last_at)}
         </time>
-        {room && room.kind !== "direct" && about.seq != null && !about.removed && (
-          <ToMessage room={room.id} seq={about.seq} />
-        )}
+        {room && sees && about.seq != null && !about.removed && <ToMessage room={room.id} seq={about.seq} />}
       </header>
       <Evidence about={about} />
       <Reports about={about} />

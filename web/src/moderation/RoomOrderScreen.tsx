@@ -2,7 +2,7 @@ import { useParams, useSearch } from "@tanstack/react-router";
 import { asProblem } from "../api/problem";
 import type { Room } from "../api/types";
 import { useModerationWords } from "../i18n/moderation";
-import { keepsOrder } from "../room/rights";
+import { keepsOrder, moderates } from "../room/rights";
 import { useRoom } from "../room/useRoom";
 import { useMe } from "../session/useSession";
 import { Empty, Failed, RowBones } from "../ui/State";
@@ -14,8 +14,8 @@ import { SlowMode } from "./SlowMode";
 import { Tabs } from "./Tabs";
 import { useCases } from "./useCases";
 
-const TABS = ["queue", "sanctions", "slow", "audit"] as const;
-type Tab = (typeof TABS)[number];
+type Tab = "queue" | "sanctions" | "slow" | "audit";
+const TABS: Tab[] = ["queue", "sanctions", "slow", "audit"];
 
 /** For those who keep order in a room. */
 export function RoomOrderScreen() {
@@ -24,13 +24,15 @@ export function RoomOrderScreen() {
   const { room: id } = useParams({ from: "/signed-in/moderation/rooms/$room" });
   const { room, error, refetch } = useRoom(id);
   const failed = error !== null && error !== undefined;
-  const closed = room ? !keepsOrder(room, me) : failed && asProblem(error).status === 404;
+  const hidden = failed && asProblem(error).status === 404;
+  // Some decide about rooms that they do not see.
+  const closed = room ? !keepsOrder(room, me) : hidden && !moderates(me);
   return (
     <Frame title={say("title")} room={{ id, title: room?.title ?? "" }}>
       {closed ? (
         <Empty icon="lock" title={say("closed.title")} text={say("closed.room")} />
-      ) : room ? (
-        <Parts room={room} />
+      ) : room || hidden ? (
+        <Parts id={id} room={room} />
       ) : failed ? (
         <Failed error={error} onRetry={refetch} />
       ) : (
@@ -40,12 +42,13 @@ export function RoomOrderScreen() {
   );
 }
 
-function Parts({ room }: { room: Room }) {
+function Parts({ id, room }: { id: string; room: Room | undefined }) {
   const say = useModerationWords();
   const { tab } = useSearch({ from: "/signed-in/moderation/rooms/$room" });
-  const value: Tab = TABS.find((one) => one === tab) ?? "queue";
-  const waiting = useCases(room.id, false).cases.length;
-  const tabs = TABS.map((one) => ({
+  const there = TABS.filter((one) => room || one !== "slow");
+  const value = there.find((one) => one === tab) ?? "queue";
+  const waiting = useCases(id, false).cases.length;
+  const tabs = there.map((one) => ({
     value: one,
     text: say(`tab.${one}`),
     ...(one === "queue" ? { count: waiting } : {}),
@@ -53,10 +56,10 @@ function Parts({ room }: { room: Room }) {
   return (
     <>
       <Tabs label={say("title")} tabs={tabs} value={value} />
-      {value === "queue" && <Queue room={room.id} />}
-      {value === "sanctions" && <Sanctions room={room} />}
-      {value === "slow" && <SlowMode room={room} />}
-      {value === "audit" && <Audit room={room.id} />}
+      {value === "queue" && <Queue room={id} />}
+      {value === "sanctions" && <Sanctions room={id} />}
+      {value === "slow" && room && <SlowMode room={room} />}
+      {value === "audit" && <Audit room={id} />}
     </>
   );
 }

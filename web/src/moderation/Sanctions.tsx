@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Room, Sanction } from "../api/types";
+import type { Sanction } from "../api/types";
 import { useT } from "../i18n";
 import { useModerationWords } from "../i18n/moderation";
 import { useOrderWords } from "../i18n/order";
@@ -11,9 +11,9 @@ import { useMoment } from "./useMoment";
 import { useLifting, useSanctions } from "./useSanctions";
 
 /** Who may not write in a room, or not be in it, until when, and a way to lift it. */
-export function Sanctions({ room }: { room: Room }) {
+export function Sanctions({ room }: { room: string }) {
   const say = useModerationWords();
-  const { data, error, isPending, refetch } = useSanctions(room.id);
+  const { data, error, isPending, refetch } = useSanctions(room);
   const [now] = useState(() => Date.now());
   const stand = standing(data ?? [], now);
   if (isPending) return <RowBones count={3} />;
@@ -27,7 +27,7 @@ export function Sanctions({ room }: { room: Room }) {
           key={sanction.kind + sanction.person.id}
           className="rounded-xl border border-line bg-surface p-2 md:bg-raised"
         >
-          <Row room={room.id} sanction={sanction} />
+          <Row room={room} sanction={sanction} />
         </li>
       ))}
     </ul>
