@@ -1,6 +1,7 @@
 //! `bench`: measurements that are recorded, never asserted.
 
 mod fixed;
+mod outages;
 mod peers;
 mod servers;
 mod size;
@@ -14,7 +15,7 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use crate::crew::Crew;
-use crate::packages::{self, COMPILER, PIP};
+use crate::packages::{self, COMPILER, PIP, REDIS};
 use crate::{step, workspace};
 pub(crate) use servers::free_port;
 use servers::{Servers, Who};
@@ -44,6 +45,8 @@ enum Name {
     Stall,
     /// Durable messages a second.
     Ingest,
+    /// A killed node, a silent Redis, ended memberships and sessions.
+    Outages,
     Limit,
     Atas,
     Centrifugo,
@@ -59,7 +62,7 @@ impl Name {
             Self::Centrifugo => Some(Who::Centrifugo),
             Self::Socketio => Some(Who::Socketio),
             Self::Fastapi => Some(Who::Fastapi),
-            Self::Fan | Self::Idle | Self::Cut | Self::Stall | Self::Ingest => None,
+            Self::Fan | Self::Idle | Self::Cut | Self::Stall | Self::Ingest | Self::Outages => None,
         }
     }
 }
@@ -74,12 +77,19 @@ struct Run {
 
 /// Measures the realtime engine beside its peers.
 pub(crate) fn realtime(options: &BenchOptions) -> anyhow::Result<()> {
-    packages::ensure(&[COMPILER, PIP])?;
-    step::announce("building the server and the generator");
+    packages::ensure(&[COMPILER, PIP, REDIS])?;
+    step::announce("building the server and the generators");
     // The web app is not measured. Were its folder missing, cargo would build the server anew each time.
     fs::create_dir_all(workspace::root().join("web/dist")).context("make web/dist")?;
     step::run(workspace::cargo().args(["build", "--release", "--package", "server", "--bin", "atas"]))?;
-    step::run(workspace::cargo().args(["build", "--release", "--package", "fanout"]))?;
+    step::run(workspace::cargo().args([
+        "build",
+        "--release",
+        "--package",
+        "fanout",
+        "--package",
+        "outages",
+    ]))?;
     step::run(Command::new(workspace::binary("release", "atas")).arg("setup"))?;
     let size = if options.quick { Size::quick() } else { Size::full() };
     let mut run = Run {
@@ -92,6 +102,7 @@ pub(crate) fn realtime(options: &BenchOptions) -> anyhow::Result<()> {
     run.fan();
     run.idle();
     run.fixed();
+    run.outages();
     let recorded = !options.quick && options.only.is_empty();
     run.table.publish(&run.servers, recorded)
 }

@@ -28,7 +28,9 @@ fn allowed(from: &str, to: &str) -> bool {
     match from {
         // They test the product from outside.
         "sim" | "fuzz" => to != "server",
-        _ if ["testkit", "server", "sim", "fuzz"].contains(&to) => false,
+        // From outside too, with the program itself.
+        "outages" => to == "store" || to == "testkit",
+        _ if ["testkit", "server", "sim", "fuzz", "outages"].contains(&to) => false,
         "server" => true,
         "demo" => to != "server",
         "xtask" => false,

@@ -45,4 +45,14 @@ impl Size {
             seconds: 3,
         }
     }
+
+    /// Arguments that make a measurement of an outage smaller; none for what is recorded.
+    pub(super) fn outages(&self, outage: &str) -> &'static [&'static str] {
+        match outage {
+            _ if self.rounds > 1 => &[],
+            "kill" => &["--rooms", "4", "--rate", "200", "--seconds", "2"],
+            "silence" => &["--rooms", "4", "--rate", "200", "--seconds", "2", "--away", "4"],
+            _ => &["--count", "3"],
+        }
+    }
 }

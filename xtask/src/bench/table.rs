@@ -1,6 +1,7 @@
 //! What was measured, in one table, with the goals beside the figures.
 
 mod fan;
+mod outages;
 mod rest;
 mod row;
 

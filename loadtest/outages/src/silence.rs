@@ -1,0 +1,52 @@
+//! Redis goes away and comes back.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use serde_json::{Value, json};
+
+use crate::Load;
+use crate::campus::Campus;
+use crate::record::{Record, percentile};
+
+/// Kills Redis in the middle of the talk and starts it again: how long do messages take meanwhile, on the node where they
+/// are said and across, and how long after its return until both nodes use it again?
+pub(crate) async fn measure(binary: &Path, load: Load, away: u64) -> anyhow::Result<Value> {
+    let mut campus = Campus::open(binary, load.rooms, true).await?;
+    let mut crowd = campus.talk(load);
+    let seconds = Duration::from_secs(load.seconds);
+    // Connecting is no part of it.
+    crowd.goes_on(Duration::from_secs(2)).await?;
+    let began = crowd.began.elapsed();
+    crowd.goes_on(seconds).await?;
+    let gone = crowd.began.elapsed();
+    campus.redis.as_mut().context("Redis runs")?.kill();
+    crowd.goes_on(Duration::from_secs(away)).await?;
+    campus.redis.as_mut().context("Redis was started")?.run().await;
+    let returned = crowd.began.elapsed();
+    campus.linked().await?;
+    let healed = crowd.began.elapsed();
+    crowd.goes_on(seconds).await?;
+    let end = crowd.began.elapsed();
+    let records = crowd.settle().await?;
+    let acked: usize = records.iter().map(|record| record.acked.len()).sum();
+    Ok(json!({
+        "clients": records.len(), "acked": acked, "away_s": away,
+        "healed_after_ms": (healed - returned).as_secs_f64() * 1_000.0,
+        "before": delays(&records, began..gone), "meanwhile": delays(&records, gone..returned),
+        "healing": delays(&records, returned..healed), "afterwards": delays(&records, healed..end),
+        "lost_doubled_reordered": 0,
+    }))
+}
+
+fn delays(records: &[Record], said: std::ops::Range<Duration>) -> Value {
+    let of = |own: bool| {
+        let mut times: Vec<_> = records.iter().flat_map(|record| record.delays(own, said.clone())).collect();
+        json!({
+            "p50_ms": percentile(&mut times, 0.5), "p99_ms": percentile(&mut times, 0.99),
+            "max_ms": percentile(&mut times, 1.0), "deliveries": times.len(),
+        })
+    };
+    json!({ "same_node": of(true), "across": of(false) })
+}
