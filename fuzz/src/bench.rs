@@ -9,7 +9,7 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use realtime::Realtime;
 use serde_json::{Value, json};
-use sim::Product;
+use sim::{Around, Product};
 use store::keys::KeyRing;
 use store::{Clock, Entropy};
 use testkit::TestDb;
@@ -139,7 +139,7 @@ fn build() -> anyhow::Result<Bench> {
     let (database, product, keys, token, room) = runtime.block_on(async {
         let database = testkit::database().await;
         let keys = KeyRing::load(&database.db, &Clock::system(), &Entropy::system()).await?;
-        let product = Product::assemble(database.options(), 8080).await?;
+        let product = Product::assemble(database.options(), 8080, Around::default()).await?;
         let body = json!({
             "email": "fuzzer@utama.example", "password": "correct horse battery",
             "handle": "fuzzer", "display_name": "Fuzzer",

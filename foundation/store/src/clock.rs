@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use parking_lot::Mutex;
 
-/// The time, as an argument: the system's in production, a hand-moved one in tests. Clones share one time.
+/// The time, as an argument: the system's in production, a hand-moved one in tests, and one that goes and jumps in
+/// simulations. Clones share one time.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
@@ -13,6 +14,7 @@ pub struct Clock(Source);
 enum Source {
     System,
     Manual(Arc<Mutex<DateTime<Utc>>>),
+    Jumping(Arc<Mutex<TimeDelta>>),
 }
 
 impl Clock {
@@ -26,16 +28,22 @@ impl Clock {
         Self(Source::Manual(Arc::new(Mutex::new(start.trunc_subsecs(6)))))
     }
 
+    /// A clock that goes like the system's, and from another time when it was moved: one that somebody sets, forwards
+    /// or back, while the programs run that read it.
+    pub fn jumping() -> Self {
+        Self(Source::Jumping(Arc::default()))
+    }
+
     /// Now, cut to microseconds: what PostgreSQL stores, so that a value read back equals the one written.
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
-            #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
-            Source::System => Utc::now().trunc_subsecs(6),
+            Source::System => system_now(),
             Source::Manual(now) => *now.lock(),
+            Source::Jumping(ahead) => system_now() + *ahead.lock(),
         }
     }
 
-    /// Moves a manual clock by `step`.
+    /// Moves a manual or a jumping clock by `step`, which may be negative.
     ///
     /// # Panics
     /// On the system's clock, which nobody can move.
@@ -43,8 +51,14 @@ impl Clock {
         match &self.0 {
             Source::System => panic!("the system's clock cannot be moved"),
             Source::Manual(now) => *now.lock() += step,
+            Source::Jumping(ahead) => *ahead.lock() += step,
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
+fn system_now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(6)
 }
 
 #[cfg(test)]
@@ -57,6 +71,16 @@ mod tests {
         let other = clock.clone();
         clock.advance(TimeDelta::seconds(90));
         assert_eq!(other.now(), DateTime::UNIX_EPOCH + TimeDelta::seconds(90));
+    }
+
+    #[test]
+    fn a_jumping_clock_goes_on_from_where_it_was_moved() {
+        let (system, clock) = (Clock::system(), Clock::jumping());
+        let other = clock.clone();
+        clock.advance(TimeDelta::hours(-2));
+        let before = system.now();
+        let read = other.now();
+        assert!((before..=system.now()).contains(&(read + TimeDelta::hours(2))), "{read}");
     }
 
     #[test]

@@ -1,20 +1,30 @@
-//! The world of one simulation: a database, nodes on it, people behind their proxies.
+//! The world of one simulation: a database, nodes on it, Redis between them, people behind their proxies.
 
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use store::Clock;
 use testkit::TestDb;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use crate::act::Change;
+use crate::broker::Passage;
 use crate::client::{Client, Order, Violation};
+use crate::database::Database;
 use crate::node::Node;
-use crate::plan::{Plan, Step};
+use crate::plan::Plan;
+use crate::product::Around;
 use crate::proxy::{Nodes, Proxy, Weather};
+use crate::registrar::{Book, Entry, Registrar};
+use crate::seat::{Goal, Seat, Standing};
+use crate::step::{BrokerStep, Step};
+use crate::transport::Transport;
+use crate::web::{Account, Web};
 
 /// How long everybody may take to be whole again once all faults are over; far more than it takes.
 const WHOLE_WITHIN: Duration = Duration::from_mins(1);
@@ -23,9 +33,19 @@ const START_TRIES: u32 = 5;
 
 /// One person: how to speak through them, and the network they are behind.
 struct Person {
-    token: String,
+    account: Account,
     proxy: Proxy,
     orders: UnboundedSender<Order>,
+    /// By room.
+    standings: Vec<Standing>,
+}
+
+/// What there is when all is over.
+pub(crate) struct Outcome {
+    pub(crate) ended: Vec<Ended>,
+    pub(crate) book: Book,
+    /// By room.
+    pub(crate) heads: Vec<u64>,
 }
 
 /// What became of one client.
@@ -40,89 +60,112 @@ pub(crate) struct Campus {
     running: JoinSet<Ended>,
     people: Vec<Person>,
     nodes: Vec<Option<Node>>,
+    /// Of the machine that a node runs on: it stays when the node dies.
+    clocks: Vec<Clock>,
     known: Nodes,
+    web: Web,
+    transport: Option<Transport>,
+    registrar: Option<Registrar>,
     pub(crate) rooms: Vec<String>,
-    /// How much was said in each room: its head in the end.
-    pub(crate) said: Vec<u64>,
-    /// PostgreSQL takes nobody until this is over.
-    closed: Option<JoinHandle<anyhow::Result<()>>>,
-    database: TestDb,
+    database: Database,
+    _kept: TestDb,
 }
 
 impl Campus {
     /// Builds what a plan needs and lets everybody connect.
     pub(crate) async fn open(plan: &Plan) -> anyhow::Result<Self> {
-        let database = testkit::database().await;
-        let mut nodes = Vec::new();
-        for _ in 0..plan.nodes {
-            nodes.push(Some(Node::start(database.options()).await?));
-        }
-        let addresses: Vec<_> = nodes.iter().flatten().map(|node| node.address).collect();
+        let kept = testkit::database().await;
+        let known = Nodes::new([]);
         let mut campus = Self {
             running: JoinSet::new(),
             people: Vec::new(),
-            known: Nodes::new(addresses),
-            nodes,
+            nodes: Vec::new(),
+            clocks: (0..plan.nodes).map(|_| Clock::jumping()).collect(),
+            web: Web::new(known.clone())?,
+            known,
+            transport: if plan.redis { Some(Transport::start(plan.nodes, plan.seed).await?) } else { None },
+            registrar: None,
             rooms: Vec::new(),
-            said: vec![0; plan.rooms],
-            closed: None,
-            database,
+            database: Database::new(kept.options()),
+            _kept: kept,
         };
-        let mut signed = Vec::new();
-        for number in 0..plan.clients {
-            signed.push(campus.register(number).await?);
+        for node in 0..plan.nodes {
+            campus.nodes.push(None);
+            campus.start(node).await?;
         }
-        let members: Vec<&str> = signed.iter().map(|(id, _)| id.as_str()).collect();
+        let mut accounts = Vec::new();
+        for number in 0..plan.clients {
+            accounts.push(campus.web.register(number).await?);
+        }
+        let members: Vec<String> = accounts.iter().map(|account| account.id.clone()).collect();
         for number in 0..plan.rooms {
             let room = json!({ "kind": "private", "title": format!("Room {number}"), "members": members });
-            let room = campus.ask("POST", "/v1/rooms", Some(&signed[0].1), Some(room)).await?;
+            let (status, room) = campus.web.ask(&mut accounts[0], "POST", "/v1/rooms", Some(&room)).await?;
+            ensure!(status.is_success(), "open a room: {status} {room}");
             campus.rooms.push(room["id"].as_str().context("a room has an id")?.to_owned());
         }
-        for (number, (_, token)) in signed.into_iter().enumerate() {
-            campus.enter(plan, number, token).await?;
+        for (number, account) in accounts.into_iter().enumerate() {
+            campus.enter(plan, number, account).await?;
         }
+        let people = campus.people.iter().map(|person| Entry {
+            account: person.account.clone(),
+            standings: person.standings.clone(),
+            orders: person.orders.clone(),
+        });
+        campus.registrar = Some(Registrar::start(campus.web.clone(), campus.rooms.clone(), people.collect()));
         Ok(campus)
     }
 
-    async fn register(&self, number: usize) -> anyhow::Result<(String, String)> {
-        let body = json!({
-            "email": format!("client{number}@utama.example"), "password": "correct horse battery",
-            "handle": format!("client{number}"), "display_name": format!("Client {number}"),
-        });
-        let signed = self.ask("POST", "/v1/auth/register", None, Some(body)).await?;
-        let text = |value: &Value| value.as_str().map(ToOwned::to_owned).context("a text");
-        Ok((text(&signed["user"]["id"])?, text(&signed["access_token"])?))
-    }
-
-    async fn enter(&mut self, plan: &Plan, number: usize, token: String) -> anyhow::Result<()> {
+    async fn enter(&mut self, plan: &Plan, number: usize, account: Account) -> anyhow::Result<()> {
         let seed = plan.seed.wrapping_mul(31).wrapping_add(number as u64);
         let proxy = Proxy::start(self.known.clone(), seed, plan.leaky).await.context("start a proxy")?;
-        let rooms: Vec<&str> = self.rooms.iter().map(String::as_str).collect();
-        let (mut client, orders) = Client::new(proxy.address, &token, &rooms);
+        let standings: Vec<Standing> = self.rooms.iter().map(|_| Standing::default()).collect();
+        let (mut client, orders) = Client::of_seats(proxy.address, &account.token, self.seats(&standings));
+        if plan.jumps() {
+            client.signs_in_again(account.credentials());
+        }
         self.running.spawn(async move {
             let result = client.run().await;
             Ended { number, client, result }
         });
-        self.people.push(Person { token, proxy, orders });
+        self.people.push(Person { account, proxy, orders, standings });
         Ok(())
+    }
+
+    fn seats(&self, standings: &[Standing]) -> Vec<Seat> {
+        self.rooms.iter().zip(standings).map(|(room, standing)| Seat::new(room, standing.clone())).collect()
     }
 
     /// Lets one thing happen.
     pub(crate) async fn perform(&mut self, step: Step, number: usize) -> anyhow::Result<()> {
         match step {
             Step::Say { client, room, count } => self.say(client, room, count, number),
+            Step::Edit { client, room, nth } => {
+                // A full stop, so that no text is a part of another one.
+                let text = format!("step {number}, said anew by {client}.");
+                self.change(client, room, Change::Edit { nth, text });
+            }
+            Step::Delete { client, room, nth } => self.change(client, room, Change::Delete { nth }),
+            Step::React { client, room, nth, emoji, on } => {
+                self.change(client, room, Change::React { nth, emoji, on });
+            }
+            Step::Move { what, client, room } => {
+                if let Some(registrar) = &self.registrar {
+                    registrar.ask(what, room, client);
+                }
+            }
             Step::Cut(client) => self.person(client).proxy.cut(),
             Step::Stall(client) => self.person(client).proxy.set(Weather::Stalled),
             Step::Lose(client) => self.person(client).proxy.set(Weather::Lost),
             Step::Mend(client) => self.person(client).proxy.set(Weather::Fair),
             Step::Kill(node) => self.kill(node),
             Step::Start(node) => self.start(node).await?,
-            Step::CutDatabase => cut_database(self.database.options()).await?,
-            Step::CloseDatabase { millis } => {
-                self.database_opens().await?;
-                let (database, pause) = (self.database.options(), Duration::from_millis(millis));
-                self.closed = Some(tokio::spawn(close_database(database, pause)));
+            Step::Jump { node, seconds } => {
+                self.clocks[node % self.clocks.len()].advance(TimeDelta::seconds(seconds));
             }
+            Step::CutDatabase => self.database.cut().await?,
+            Step::CloseDatabase { millis } => self.database.close(Duration::from_millis(millis)).await?,
+            Step::Broker(step) => self.disturb(step).await,
             Step::Wait { millis } => tokio::time::sleep(Duration::from_millis(millis)).await,
         }
         Ok(())
@@ -132,13 +175,35 @@ impl Campus {
         &self.people[number % self.people.len()]
     }
 
-    fn say(&mut self, client: usize, room: usize, count: usize, step: usize) {
+    fn say(&self, client: usize, room: usize, count: usize, step: usize) {
         let room = room % self.rooms.len();
-        self.said[room] += count as u64;
         for n in 0..count {
-            let text = format!("step {step}, {n} of {count}, by {client}");
+            let text = format!("step {step}, {n} of {count}, by {client}.");
             // A client that has ended has failed, and that is told in the end.
             let _ = self.person(client).orders.send(Order::Say(room, text));
+        }
+    }
+
+    fn change(&self, client: usize, room: usize, change: Change) {
+        let _ = self.person(client).orders.send(Order::Change(room % self.rooms.len(), change));
+    }
+
+    /// Without Redis nothing happens: a plan that is made smaller is a plan too.
+    async fn disturb(&mut self, step: BrokerStep) {
+        let Some(transport) = &mut self.transport else { return };
+        match step {
+            BrokerStep::Loses { node, percent, spares_canary } => {
+                transport.of(node).set(Passage::Loses { percent, spares_canary });
+            }
+            BrokerStep::Delays { node, millis } => {
+                transport.of(node).set(Passage::Delays(Duration::from_millis(millis)));
+            }
+            BrokerStep::Reorders(node) => transport.of(node).set(Passage::Reorders),
+            BrokerStep::Stalls(node) => transport.of(node).set(Passage::Stalled),
+            BrokerStep::Cut(node) => transport.of(node).cut(),
+            BrokerStep::Mend(node) => transport.of(node).set(Passage::Fair),
+            BrokerStep::Restart => transport.restart().await,
+            BrokerStep::Pause { millis } => transport.pause(Duration::from_millis(millis)).await,
         }
     }
 
@@ -153,10 +218,12 @@ impl Campus {
         if self.nodes[node].is_some() {
             return Ok(());
         }
-        self.database_opens().await?;
+        self.database.opens().await?;
+        let redis_url = self.transport.as_ref().map(|transport| transport.of(node).url());
+        let around = Around { clock: self.clocks[node].clone(), redis_url };
         let mut tries = 1;
         let started = loop {
-            match Node::start(self.database.options()).await {
+            match Node::start(self.database.options(), around.clone()).await {
                 Err(_) if tries < START_TRIES => tries += 1,
                 started => break started?,
             }
@@ -166,24 +233,43 @@ impl Campus {
         Ok(())
     }
 
-    /// Waits until PostgreSQL takes connections again.
-    async fn database_opens(&mut self) -> anyhow::Result<()> {
-        match self.closed.take() {
-            Some(closed) => closed.await.context("close and open the database")?,
-            None => Ok(()),
+    /// Ends every fault, and waits until everything that was asked for has its answer and everybody has seen everything.
+    pub(crate) async fn calm_down(&mut self) -> anyhow::Result<Outcome> {
+        self.database.opens().await?;
+        if let Some(transport) = &self.transport {
+            transport.mend();
         }
-    }
-
-    /// Ends every fault and waits until everybody has said everything and seen everything.
-    pub(crate) async fn calm_down(&mut self) -> anyhow::Result<Vec<Ended>> {
-        self.database_opens().await?;
         for node in 0..self.nodes.len() {
             self.start(node).await?;
         }
-        for person in &self.people {
-            person.proxy.set(Weather::Fair);
-            let _ = person.orders.send(Order::Until(self.said.clone()));
+        self.people.iter().for_each(|person| person.proxy.set(Weather::Fair));
+        let registrar = self.registrar.take().context("the registrar is there")?;
+        let book = registrar.finish().await?;
+        self.all_answered().await;
+        let mut heads = Vec::new();
+        for room in 0..self.rooms.len() {
+            let path = format!("/v1/rooms/{}/messages?limit=1", self.rooms[room]);
+            let page = self.web.get(&mut self.people[0].account, &path).await?;
+            heads.push(page["as_of"].as_u64().context("a head")?);
         }
+        for number in 0..self.people.len() {
+            let _ = self.people[number].orders.send(Order::Reach(goals(number, &book, &heads)));
+        }
+        Ok(Outcome { ended: self.all_ended().await?, book, heads })
+    }
+
+    /// Waits until nobody has anything to send, or that takes too long: the end says who it is.
+    async fn all_answered(&self) {
+        let deadline = Instant::now() + WHOLE_WITHIN;
+        for person in &self.people {
+            let (tell, told) = oneshot::channel();
+            let _ = person.orders.send(Order::Tell(tell));
+            // A client that has ended tells nothing.
+            let _ = tokio::time::timeout_at(deadline, told).await;
+        }
+    }
+
+    async fn all_ended(&mut self) -> anyhow::Result<Vec<Ended>> {
         let deadline = Instant::now() + WHOLE_WITHIN;
         let mut ended = Vec::new();
         while let Ok(Some(one)) = tokio::time::timeout_at(deadline, self.running.join_next()).await {
@@ -198,29 +284,32 @@ impl Campus {
             (0..self.people.len()).filter(|n| ended.iter().all(|one| one.number != *n)).collect();
         ensure!(
             missing.is_empty(),
-            "after {WHOLE_WITHIN:?} clients {missing:?} have not said and seen everything"
+            "after {WHOLE_WITHIN:?} clients {missing:?} have not said and seen everything, and nothing else"
         );
+        ended.sort_by_key(|one| one.number);
         Ok(ended)
     }
 
-    /// A client that comes for the first time, after everything.
-    pub(crate) async fn newcomer(&self) -> anyhow::Result<Client> {
-        let rooms: Vec<&str> = self.rooms.iter().map(String::as_str).collect();
-        let node = self.nodes.iter().flatten().next().context("a node")?;
-        let (mut client, orders) = Client::new(node.address, &self.people[0].token, &rooms);
-        orders.send(Order::Until(self.said.clone())).context("tell the newcomer")?;
+    /// The person of this number on a new device, after everything.
+    pub(crate) async fn newcomer(&self, number: usize, outcome: &Outcome) -> anyhow::Result<Client> {
+        let node = self.nodes[number % self.nodes.len()].as_ref().context("a node")?;
+        let Person { account, standings, .. } = &self.people[number];
+        let (mut client, orders) = Client::of_seats(node.address, &account.token, self.seats(standings));
+        client.signs_in_again(account.credentials());
+        let goals = goals(number, &outcome.book, &outcome.heads);
+        orders.send(Order::Reach(goals)).context("tell the newcomer")?;
         tokio::time::timeout(WHOLE_WITHIN, client.run()).await.context("wait for the newcomer")??;
         Ok(client)
     }
 
-    /// The whole history of a room over HTTP.
-    pub(crate) async fn history(&self, room: usize) -> anyhow::Result<Vec<Value>> {
-        let (token, room) = (&self.people[0].token, &self.rooms[room]);
+    /// The whole history of a room over HTTP, as this person sees it.
+    pub(crate) async fn history(&mut self, room: usize, number: usize) -> anyhow::Result<Vec<Value>> {
+        let (account, room) = (&mut self.people[number].account, &self.rooms[room]);
         let mut events: Vec<Value> = Vec::new();
         loop {
             let after = events.last().and_then(|event| event["seq"].as_u64()).unwrap_or(0);
             let path = format!("/v1/rooms/{room}/messages?limit=100&after={after}");
-            let page = self.ask("GET", &path, Some(token), None).await?;
+            let page = self.web.get(account, &path).await?;
             events.extend(page["items"].as_array().with_context(|| page.to_string())?.iter().cloned());
             if page["later"] == false {
                 return Ok(events);
@@ -228,59 +317,24 @@ impl Campus {
         }
     }
 
+    /// Whose id this person has.
+    pub(crate) fn user(&self, number: usize) -> &str {
+        &self.people[number].account.id
+    }
+
     /// How often the network has cut a connection.
     pub(crate) fn cuts(&self) -> u64 {
         self.people.iter().map(|person| person.proxy.cuts()).sum()
     }
 
-    async fn ask(
-        &self,
-        method: &str,
-        path: &str,
-        token: Option<&str>,
-        body: Option<Value>,
-    ) -> anyhow::Result<Value> {
-        let node = self.nodes.iter().flatten().next().context("a node")?;
-        let url = format!("http://{}{path}", node.address);
-        let mut request = reqwest::Client::new().request(method.parse()?, url);
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
-        }
-        if let Some(body) = body {
-            request = request.json(&body);
-        }
-        let answer = request.send().await.with_context(|| format!("{method} {path}"))?;
-        let status = answer.status();
-        let text = answer.text().await.with_context(|| format!("{method} {path}"))?;
-        ensure!(status.is_success(), "{method} {path}: {status} {text}");
-        serde_json::from_str(&text).with_context(|| format!("{method} {path}: {text}"))
+    /// How many messages of the broker were lost, late or overtaken.
+    pub(crate) fn spoilt(&self) -> u64 {
+        self.transport.as_ref().map_or(0, Transport::hit)
     }
 }
 
-/// Another connection to the server, which no fault hits, and the name of the database.
-async fn administer(database: PgConnectOptions) -> anyhow::Result<(PgConnection, String)> {
-    let name = database.get_database().context("the database has a name")?.to_owned();
-    let admin = PgConnection::connect_with(&database.database("postgres")).await;
-    Ok((admin.context("connect to PostgreSQL")?, name))
-}
-
-/// Ends every connection to the database.
-async fn cut_database(database: PgConnectOptions) -> anyhow::Result<()> {
-    let (mut admin, name) = administer(database).await?;
-    let cut = sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1");
-    cut.bind(name).execute(&mut admin).await.context("end the connections to PostgreSQL")?;
-    admin.close().await.context("close")
-}
-
-/// Ends every connection to the database, which then takes none for this long.
-async fn close_database(database: PgConnectOptions, pause: Duration) -> anyhow::Result<()> {
-    let (mut admin, name) = administer(database.clone()).await?;
-    for (takes, pause) in [("false", pause), ("true", Duration::ZERO)] {
-        // The name is one that testkit makes, of letters, digits and underscores.
-        let statement = format!("alter database {name} with allow_connections {takes}");
-        admin.execute(AssertSqlSafe(statement)).await.context("close or open the database")?;
-        cut_database(database.clone()).await?;
-        tokio::time::sleep(pause).await;
-    }
-    admin.close().await.context("close")
+/// What this person has to have seen in the end, room by room.
+fn goals(number: usize, book: &Book, heads: &[u64]) -> Vec<Goal> {
+    let inside = book.inside.iter().map(|people| people[number]);
+    inside.zip(heads).map(|(inside, head)| if inside { Goal::Head(*head) } else { Goal::Out }).collect()
 }

@@ -1,19 +1,24 @@
 //! A client as the protocol wants it: an outbox a room that is sent in order until acknowledged, a position that
 //! resumes, and a record of everything it was shown. Whatever the contract forbids ends it.
 
-use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use testkit::{Said, Socket};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::act::{Act, Change};
+use crate::seat::{End as Left, Goal, Seat, Standing};
+use crate::token::Token;
 
 /// How many sends to one room are on their way at once.
 const WINDOW: usize = 8;
 const RECONNECT_AFTER: Duration = Duration::from_millis(20);
 /// After this long without a word the client asks whether anybody is there, and leaves when nobody answers in as long.
 const SILENCE: Duration = Duration::from_millis(800);
+/// A greeting or a send that takes longer is given up: much longer than either takes on a machine that is busy.
+const PATIENCE: Duration = Duration::from_millis(3_200);
 
 /// What the server did that the contract forbids.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +33,11 @@ enum End {
     /// As connections do; there will be another one.
     #[error(transparent)]
     Broken(#[from] anyhow::Error),
+    /// The access token is not good any more.
+    #[error("the access token has expired")]
+    Expired,
+    #[error("the session has ended")]
+    SessionEnded,
 }
 
 /// What a running client may be told.
@@ -35,109 +45,35 @@ enum End {
 pub enum Order {
     /// Say this in the room of this number.
     Say(usize, String),
+    /// Change a message of the room of this number.
+    Change(usize, Change),
+    /// One has been invited into the room of this number.
+    Enter(usize),
+    /// Answer as soon as everything that was ordered has its answer.
+    Tell(oneshot::Sender<()>),
     /// Go on until everything is said and the rooms have been seen up to these heads.
     Until(Vec<u64>),
-}
-
-/// What is on its way over one connection to one room.
-#[derive(Debug, Default)]
-struct Line {
-    unanswered: usize,
-    /// Something was refused for now; nothing new is sent before the rest is answered.
-    refused: bool,
-}
-
-/// One room as one client knows it.
-#[derive(Debug)]
-pub struct Seat {
-    stream: String,
-    outbox: VecDeque<(String, String)>,
-    /// Ids that were acknowledged, with their seq.
-    pub acked: Vec<(String, u64)>,
-    /// The seq before the first event in `log`: what was there before is not its concern.
-    pub base: u64,
-    /// Everything seen, dense.
-    pub log: Vec<Value>,
-    epoch: Option<String>,
-    line: Line,
-    until: u64,
-}
-
-impl Seat {
-    fn new(room: &str) -> Self {
-        Self {
-            stream: format!("room:{room}"),
-            outbox: VecDeque::new(),
-            acked: Vec::new(),
-            base: 0,
-            log: Vec::new(),
-            epoch: None,
-            line: Line::default(),
-            until: 0,
-        }
-    }
-
-    /// Seq of the newest event it has.
-    pub fn head(&self) -> u64 {
-        self.base + self.log.len() as u64
-    }
-
-    fn position(&self) -> Value {
-        self.epoch.as_ref().map_or(Value::Null, |epoch| json!({ "epoch": epoch, "seq": self.head() }))
-    }
-
-    fn take_subscribed(&mut self, op: &Value) -> Result<(), Violation> {
-        let (epoch, head) = (op["epoch"].as_str().unwrap_or_default(), op["head"].as_u64().unwrap_or(0));
-        match &self.epoch {
-            Some(known) if known != epoch => return Err(Violation(format!("another epoch: {op}"))),
-            Some(_) if op["replay"] != "complete" => {
-                return Err(Violation(format!("a known position, {}, is not completed: {op}", self.head())));
-            }
-            Some(_) => {}
-            None => self.base = op["events"][0]["seq"].as_u64().map_or(head, |first| first - 1),
-        }
-        self.epoch = Some(epoch.to_owned());
-        self.append(op)
-    }
-
-    fn append(&mut self, op: &Value) -> Result<(), Violation> {
-        for event in op["events"].as_array().into_iter().flatten() {
-            if event["seq"] != self.head() + 1 {
-                let head = self.head();
-                return Err(Violation(format!("{} brings {event} after seq {head}", self.stream)));
-            }
-            self.log.push(event.clone());
-        }
-        Ok(())
-    }
-
-    fn take_ack(&mut self, op: &Value) -> Result<(), Violation> {
-        let sent = self.outbox.front().filter(|(id, _)| op["id"] == **id && self.line.unanswered > 0);
-        let (Some((id, _)), Some(seq)) = (sent, op["seq"].as_u64()) else {
-            return Err(Violation(format!(
-                "an ack out of order: {op}, waiting is {:?}",
-                self.outbox.front()
-            )));
-        };
-        self.acked.push((id.clone(), seq));
-        self.outbox.pop_front();
-        self.line.unanswered -= 1;
-        Ok(())
-    }
+    /// The same, with a goal for each room.
+    Reach(Vec<Goal>),
 }
 
 /// One person's device.
 #[derive(Debug)]
 pub struct Client {
     server: SocketAddr,
-    token: String,
+    token: Token,
+    /// Its person, once it was welcomed.
+    me: String,
     /// Its rooms, by the number that orders use.
     pub seats: Vec<Seat>,
     /// How many connections it has had.
     pub connections: u64,
     /// How many of its sends were refused for now.
     pub refusals: u64,
+    /// How many access tokens it got after one had expired.
+    pub renewals: u64,
     orders: mpsc::UnboundedReceiver<Order>,
+    waiting: Vec<oneshot::Sender<()>>,
     /// Whether somebody may still say something to it.
     finishing: bool,
 }
@@ -145,10 +81,36 @@ pub struct Client {
 impl Client {
     /// A client of these rooms, and where to tell it what to do. As many orders as one gives are remembered.
     pub fn new(server: SocketAddr, token: &str, rooms: &[&str]) -> (Self, mpsc::UnboundedSender<Order>) {
+        let seats = rooms.iter().map(|room| Seat::new(room, Standing::default())).collect();
+        Self::of_seats(server, token, seats)
+    }
+
+    /// The same, with seats whose standing is known.
+    pub(crate) fn of_seats(
+        server: SocketAddr,
+        token: &str,
+        seats: Vec<Seat>,
+    ) -> (Self, mpsc::UnboundedSender<Order>) {
         let (orders, told) = mpsc::unbounded_channel();
-        let seats = rooms.iter().map(|room| Seat::new(room)).collect();
-        let token = token.to_owned();
-        (Self { server, token, seats, connections: 0, refusals: 0, orders: told, finishing: false }, orders)
+        let client = Self {
+            server,
+            token: Token::new(token),
+            me: String::new(),
+            seats,
+            connections: 0,
+            refusals: 0,
+            renewals: 0,
+            orders: told,
+            waiting: Vec::new(),
+            finishing: false,
+        };
+        (client, orders)
+    }
+
+    /// Its access token may expire, as it does when a clock jumps: it then gets another one with its session's cookie,
+    /// or by signing in with these credentials.
+    pub fn signs_in_again(&mut self, credentials: Value) {
+        self.token.expires(credentials);
     }
 
     /// Talks, through any number of connections, until it has done what [`Order::Until`] says.
@@ -162,26 +124,38 @@ impl Client {
                 Ok(()) => return Ok(()),
                 Err(End::Violation(violation)) => return Err(violation),
                 Err(End::Broken(_)) => tokio::time::sleep(RECONNECT_AFTER).await,
+                Err(End::Expired) if !self.token.may_expire() => {
+                    return Err(Violation("a token expired before its time".to_owned()));
+                }
+                Err(End::SessionEnded) if !self.token.is_in_doubt() => {
+                    return Err(Violation("a session ended by itself".to_owned()));
+                }
+                Err(End::Expired | End::SessionEnded) => match self.token.renew(self.server).await {
+                    Ok(()) => self.renewals += 1,
+                    // The next connection finds it expired again.
+                    Err(_) => tokio::time::sleep(RECONNECT_AFTER).await,
+                },
             }
         }
     }
 
     fn is_done(&self) -> bool {
-        self.finishing && self.seats.iter().all(|seat| seat.outbox.is_empty() && seat.head() >= seat.until)
+        self.finishing && self.seats.iter().all(Seat::is_done)
     }
 
     /// Talks over one connection until it breaks or there is nothing left to do.
     async fn converse(&mut self) -> Result<(), End> {
         let mut socket = within(Socket::open(self.server)).await?;
         self.connections += 1;
-        let streams: Map<String, Value> =
-            self.seats.iter().map(|seat| (seat.stream.clone(), seat.position())).collect();
-        within(socket.hello(&self.token, Value::Object(streams))).await?;
-        for seat in &mut self.seats {
-            seat.line = Line::default();
-        }
+        self.greet(&mut socket).await?;
         loop {
             self.send_what_may(&mut socket).await?;
+            if self.seats.iter().all(Seat::is_quiet) {
+                // Nobody waits any more when the whole simulation is given up.
+                for waits in self.waiting.drain(..) {
+                    let _ = waits.send(());
+                }
+            }
             if self.is_done() {
                 return Ok(());
             }
@@ -191,24 +165,36 @@ impl Client {
         }
     }
 
+    async fn greet(&mut self, socket: &mut Socket) -> Result<(), End> {
+        let asked = self.seats.iter_mut().filter_map(|seat| Some((seat.stream.clone(), seat.begin()?)));
+        let streams: Map<String, Value> = asked.collect();
+        within(socket.say(json!({ "op": "hello", "token": self.token.access, "streams": streams }))).await?;
+        match within(async { Ok(socket.next().await) }).await? {
+            Said::Op(op) if op["op"] == "welcome" => {
+                op["user"].as_str().unwrap_or_default().clone_into(&mut self.me);
+                Ok(())
+            }
+            Said::Op(op) => Err(anyhow::anyhow!("no welcome but {op}").into()),
+            Said::Closed(code) => Err(closed(code)),
+        }
+    }
+
     /// Sends in order, room by room; what was refused goes again once everything else is answered.
     async fn send_what_may(&mut self, socket: &mut Socket) -> Result<(), End> {
         for seat in &mut self.seats {
-            // Before `subscribed` one could be told of a seq that one does not know the epoch of.
-            if seat.epoch.is_none() {
-                continue;
+            if seat.wants_in() {
+                let from = seat.ask();
+                let op = json!({ "op": "subscribe", "ref": "again", "stream": seat.stream, "from": from });
+                within(socket.say(op)).await?;
             }
             if seat.line.refused && seat.line.unanswered == 0 {
                 tokio::time::sleep(RECONNECT_AFTER).await;
-                seat.line = Line::default();
+                seat.line.refused = false;
             }
-            while !seat.line.refused
-                && seat.line.unanswered < WINDOW
-                && let Some((id, text)) = seat.outbox.get(seat.line.unanswered)
+            while seat.line.unanswered < WINDOW
+                && let Some(op) = seat.next_op()
             {
-                let op = json!({ "op": "send", "ref": id, "stream": seat.stream, "id": id, "body": { "text": text } });
                 within(socket.say(op)).await?;
-                seat.line.unanswered += 1;
             }
         }
         Ok(())
@@ -235,17 +221,29 @@ impl Client {
 
     fn obey(&mut self, order: Order) {
         match order {
-            Order::Say(room, text) => {
-                if let Some(seat) = self.seats.get_mut(room) {
-                    seat.outbox.push_back((new_id(), text));
-                }
+            Order::Say(room, text) => self.plan(room, Some(Act::Say { text })),
+            Order::Change(room, change) => {
+                let seen = self.seats.get(room).map(|seat| seat.stay.log.as_slice()).unwrap_or_default();
+                let act = change.of(seen, &self.me);
+                self.plan(room, act);
             }
+            Order::Enter(room) => self.seats.get_mut(room).into_iter().for_each(Seat::enter),
+            Order::Tell(waits) => self.waiting.push(waits),
             Order::Until(heads) => {
+                self.obey(Order::Reach(heads.into_iter().map(Goal::Head).collect()));
+            }
+            Order::Reach(goals) => {
                 self.finishing = true;
-                for (seat, head) in self.seats.iter_mut().zip(heads) {
-                    seat.until = head;
+                for (seat, goal) in self.seats.iter_mut().zip(goals) {
+                    seat.goal = Some(goal);
                 }
             }
+        }
+    }
+
+    fn plan(&mut self, room: usize, act: Option<Act>) {
+        if let (Some(seat), Some(act)) = (self.seats.get_mut(room), act) {
+            seat.plan(new_id(), act);
         }
     }
 
@@ -258,30 +256,41 @@ impl Client {
             "ack" => seat.take_ack(op)?,
             "subscribed" => seat.take_subscribed(op)?,
             "events" => seat.append(op)?,
+            "unsubscribed" => {
+                seat.take_end(Left::Unsubscribed(op["code"].as_str().unwrap_or_default().to_owned()))?;
+            }
+            "error" if op["id"].is_null() && op["code"] == "not_member" => seat.take_end(Left::NoMember)?,
             // The stream could not be opened now: another connection may have more luck.
             "error" if op["id"].is_null() => return Err(anyhow::anyhow!("{op}").into()),
-            "error" if op["retry_after_ms"].is_u64() && seat.line.unanswered > 0 => {
+            "error" if is_passing(op) && seat.line.unanswered > 0 => {
                 seat.line.refused = true;
                 self.refusals += 1;
                 seat.line.unanswered -= 1;
             }
-            "error" | "unsubscribed" => return Err(Violation(format!("refused for good: {op}")).into()),
+            "error" => seat.take_refusal(op)?,
             _ => {}
         }
         Ok(())
     }
 }
 
+/// Whether what was refused has to come again.
+fn is_passing(op: &Value) -> bool {
+    matches!(op["code"].as_str(), Some("too_fast" | "busy" | "unavailable" | "retry_earlier"))
+}
+
 /// An end that says when to come back is one of those that happen; the others blame the client, which did nothing.
 fn closed(code: Option<u16>) -> End {
     match code {
+        Some(4100) => End::Expired,
+        Some(4101) => End::SessionEnded,
         Some(code) if !(4000..4100).contains(&code) => Violation(format!("closed with {code}")).into(),
         code => End::Broken(anyhow::anyhow!("closed with {code:?}")),
     }
 }
 
 async fn within<T>(work: impl Future<Output = anyhow::Result<T>>) -> Result<T, End> {
-    match tokio::time::timeout(2 * SILENCE, work).await {
+    match tokio::time::timeout(PATIENCE, work).await {
         Ok(done) => done.map_err(End::Broken),
         Err(_) => Err(End::Broken(anyhow::anyhow!("nobody answers"))),
     }

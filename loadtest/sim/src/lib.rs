@@ -5,21 +5,35 @@
 //! and in the end holds what everybody has seen against the contract. [`shrink`] makes a plan that failed smaller.
 //! Why it is made this way stands in `docs/decisions/0017-fault-simulator.md`.
 
+mod act;
+mod broker;
 mod campus;
 mod client;
+mod database;
 mod node;
 mod plan;
 mod product;
 mod proxy;
+mod registrar;
 mod run;
+mod seat;
+mod shown;
 mod shrink;
+mod step;
+mod token;
+mod transport;
 mod verdict;
+mod web;
 
-pub use client::{Client, Order, Seat, Violation};
+pub use act::{Act, Change};
+pub use client::{Client, Order, Violation};
 pub use node::Node;
-pub use plan::{Plan, Step};
-pub use product::Product;
+pub use plan::Plan;
+pub use product::{Around, Product};
 pub use proxy::{Nodes, Proxy, Weather};
+pub use registrar::{Move, Moved};
 pub use run::{Report, run};
+pub use seat::{End, Goal, Refusal, Seat, Stay};
 pub use shrink::shrink;
-pub use verdict::{Account, judge};
+pub use step::{BrokerStep, Step};
+pub use verdict::{Account, Room, judge};

@@ -57,12 +57,17 @@ async fn main() -> ExitCode {
         }
     }
     println!(
-        "{done} seeds from {}: {} messages over {} connections, {} cuts, {} refusals, nothing lost, doubled or reordered; {:.0} s",
+        "{done} seeds from {}: {} events over {} connections, {} cuts, {} refusals, {} messages of the broker spoilt, \
+         {} tokens renewed, {} moves, {} events just after one; nothing lost, doubled or reordered; {:.0} s",
         options.from,
-        sum.messages,
+        sum.events,
         sum.connections,
         sum.cuts,
         sum.refusals,
+        sum.spoilt,
+        sum.renewals,
+        sum.moves,
+        sum.leaked,
         began.elapsed().as_secs_f32()
     );
     ExitCode::SUCCESS

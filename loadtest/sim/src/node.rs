@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
-use crate::product::Product;
+use crate::product::{Around, Product};
 
 /// A node of the product, on a runtime of its own. Dropped, it is gone in the middle of whatever it was doing, as a
 /// process is after `kill -9`: nothing is flushed, nobody is told.
@@ -25,13 +25,13 @@ impl Node {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn start(database: PgConnectOptions) -> anyhow::Result<Self> {
+    pub async fn start(database: PgConnectOptions, around: Around) -> anyhow::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()
             .context("make a node's runtime")?;
-        let starting = runtime.spawn(serve(database));
+        let starting = runtime.spawn(serve(database, around));
         // Held from here on, also by a start that is given up: a runtime may not simply be dropped among async code.
         let mut node = Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), runtime: Some(runtime) };
         node.address = starting.await.context("start a node")??;
@@ -48,10 +48,10 @@ impl Drop for Node {
 }
 
 /// Starts everything on the runtime that this runs on, which is what ends it.
-async fn serve(database: PgConnectOptions) -> anyhow::Result<SocketAddr> {
+async fn serve(database: PgConnectOptions, around: Around) -> anyhow::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await.context("listen")?;
     let address = listener.local_addr().context("listen")?;
-    let product = Product::assemble(database, address.port()).await?;
+    let product = Product::assemble(database, address.port(), around).await?;
     // Small frames must not wait for the acknowledgement of earlier ones.
     let listener = listener.tap_io(|socket| drop(socket.set_nodelay(true)));
     let service = product.router.into_make_service_with_connect_info::<SocketAddr>();

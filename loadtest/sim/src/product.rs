@@ -20,6 +20,22 @@ const CONNECTIONS_MAX: u32 = 5;
 /// Shorter than a person waits, so that a database that is away is noticed.
 const ACQUIRE_WITHIN: Duration = Duration::from_secs(2);
 
+/// What a node finds around it, besides the database.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// Its clock.
+    pub clock: Clock,
+    /// The Redis that carries news between nodes, if there is one.
+    pub redis_url: Option<String>,
+}
+
+impl Default for Around {
+    /// The system's clock, and no Redis.
+    fn default() -> Self {
+        Self { clock: Clock::system(), redis_url: None }
+    }
+}
+
 /// Everything that a node needs to serve realtime, on the runtime that made it.
 pub struct Product {
     /// The engine.
@@ -35,8 +51,8 @@ impl Product {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn assemble(database: PgConnectOptions, port: u16) -> anyhow::Result<Self> {
-        let (clock, entropy) = (Clock::system(), Entropy::system());
+    pub async fn assemble(database: PgConnectOptions, port: u16, around: Around) -> anyhow::Result<Self> {
+        let (clock, entropy) = (around.clock, Entropy::system());
         let settings = Settings {
             connections_max: CONNECTIONS_MAX,
             acquire_timeout: ACQUIRE_WITHIN,
@@ -73,7 +89,7 @@ impl Product {
             limits: Limits::off(),
             bell: bell.clone(),
             pusher,
-            cluster: Cluster { shared: true, ..Cluster::default() },
+            cluster: Cluster { shared: true, redis_url: around.redis_url, ..Cluster::default() },
         })
         .await
         .context("start realtime")?;

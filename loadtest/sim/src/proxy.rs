@@ -22,11 +22,18 @@ impl Nodes {
         Self(Arc::new(Mutex::new(addresses.into_iter().map(Some).collect())))
     }
 
-    /// Takes note that a node has another address, or none.
+    /// Takes note that a node has an address, another one, or none.
     pub fn set(&self, node: usize, address: Option<SocketAddr>) {
-        if let Some(known) = self.0.lock().get_mut(node) {
-            *known = address;
+        let mut known = self.0.lock();
+        if known.len() <= node {
+            known.resize(node + 1, None);
         }
+        known[node] = address;
+    }
+
+    /// Those that are there.
+    pub(crate) fn live(&self) -> Vec<SocketAddr> {
+        self.0.lock().iter().copied().flatten().collect()
     }
 
     /// Any node, also one that is down: nobody has noticed yet.

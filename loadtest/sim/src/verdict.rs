@@ -1,112 +1,178 @@
-//! The contract, held against what everybody has seen.
+//! The contract, held against what everybody has seen of a room.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::act::Act;
 use crate::client::Violation;
+use crate::registrar::{Move, Moved};
+use crate::seat::{Refusal, Stay};
+use crate::shown;
+
+mod stays;
+mod story;
+#[cfg(test)]
+mod tests;
+
+use stays::Memberships;
+use story::Story;
 
 /// What one client knows of one room in the end.
 #[derive(Debug, Clone, Copy)]
 pub struct Account<'a> {
     /// Whose it is, for people.
     pub name: &'a str,
-    /// The seq before the first event it was shown.
-    pub base: u64,
-    /// What it was shown, snapshot and events.
-    pub log: &'a [Value],
+    /// Their id.
+    pub user: &'a str,
+    /// What it saw, stay by stay. The last one has no end when it is in the room.
+    pub stays: &'a [Stay],
+    /// What it asked for.
+    pub said: &'a [(String, Act)],
     /// What was acknowledged to it.
     pub acked: &'a [(String, u64)],
+    /// What was refused for good.
+    pub refused: &'a [Refusal],
+    /// What HTTP shows them, when they are in the room.
+    pub page: Option<&'a [Value]>,
 }
 
-/// Checks a room: its history is dense and has nothing twice, everybody saw the same part of it, and what was
-/// acknowledged is in it where the `ack` said.
+/// A room in the end.
+#[derive(Debug, Clone, Copy)]
+pub struct Room<'a> {
+    /// Its whole history over HTTP.
+    pub history: &'a [Value],
+    /// What happened to memberships, in order.
+    pub moved: &'a [Moved],
+    /// News of the end of a membership may have come late: there are several nodes, or PostgreSQL was away.
+    pub late: bool,
+    /// Everybody who knows something of it.
+    pub accounts: &'a [Account<'a>],
+}
+
+/// Checks a room:
+///
+/// - its history is dense, has nothing twice, and holds what was asked for and acknowledged, where the `ack` said, and
+///   nothing else;
+/// - it tells of every move of a member once;
+/// - what anybody was shown is in it, as it was then or later, and nothing that was replaced or removed before;
+/// - nobody was shown anything of the time while they were no member, and a removal is the last thing they saw;
+/// - what everybody's events come to is what HTTP shows them.
+///
+/// Gives the number of events that reached somebody who had just been removed.
 ///
 /// # Errors
 /// The first thing that is not so.
-pub fn judge(history: &[Value], accounts: &[Account<'_>]) -> Result<(), Violation> {
-    let violation = |what: String| Err(Violation(what));
-    let mut seqs: HashMap<&str, u64> = HashMap::new();
-    for (event, wanted) in history.iter().zip(1..) {
-        if event["seq"] != wanted {
-            return violation(format!("the history has {event} where seq {wanted} belongs"));
-        }
-        let Some(id) = event["id"].as_str() else { return violation(format!("no id: {event}")) };
-        if let Some(first) = seqs.insert(id, wanted) {
-            return violation(format!("the id {id} is twice in the history: {first} and {wanted}"));
-        }
+pub fn judge(room: &Room<'_>) -> Result<u64, Violation> {
+    let said = room.accounts.iter().flat_map(|account| account.said);
+    let said: HashMap<&str, &Act> = said.map(|(id, act)| (id.as_str(), act)).collect();
+    let story = Story::of(room.history, &said).map_err(Violation)?;
+    let head = room.history.len() as u64;
+    story.fits_all(room.history, |_| head).map_err(|what| Violation(format!("the history: {what}")))?;
+    judge_moves(room).map_err(Violation)?;
+    judge_answers(room, &story).map_err(Violation)?;
+    let mut leaked = 0;
+    for account in room.accounts {
+        leaked += judge_account(room, account, &story)
+            .map_err(|what| Violation(format!("{} {what}", account.name)))?;
     }
-    for account in accounts {
+    Ok(leaked)
+}
+
+/// The history's member events are the moves that were made.
+fn judge_moves(room: &Room<'_>) -> Result<(), String> {
+    let told = room.history.iter().filter(|event| event["kind"] == "member");
+    let told: Vec<_> = told.map(|event| (&event["body"]["change"], &event["body"]["user"])).collect();
+    let change = |what| match what {
+        Move::Leave => "left",
+        Move::Remove => "removed",
+        Move::Invite => "joined",
+    };
+    let same =
+        |(told, moved): (&(&Value, &Value), &Moved)| *told.0 == *change(moved.what) && *told.1 == *moved.user;
+    if told.len() != room.moved.len() || !told.iter().zip(room.moved).all(same) {
+        return Err(format!("the history tells of {told:?}, but there were {:?}", room.moved));
+    }
+    Ok(())
+}
+
+/// Whatever was asked for has one answer, and the history says the same.
+fn judge_answers(room: &Room<'_>, story: &Story<'_>) -> Result<(), String> {
+    let mut answered = HashMap::new();
+    for account in room.accounts {
         let name = account.name;
-        let seen = usize::try_from(account.base).ok().and_then(|base| history.get(base..)).unwrap_or(&[]);
-        if seen != account.log {
-            let differs = seen.iter().zip(account.log).position(|(stored, shown)| stored != shown);
-            let at = account.base + 1 + differs.unwrap_or(seen.len().min(account.log.len())) as u64;
-            let (base, stored, shown) = (account.base, seen.len(), account.log.len());
-            return violation(format!(
-                "{name} was shown {shown} events after seq {base} where {stored} are stored; from seq {at} they differ"
-            ));
-        }
+        let members = Memberships::of(room.history, account.user);
         for (id, seq) in account.acked {
-            if seqs.get(id.as_str()) != Some(seq) {
-                return violation(format!(
-                    "{name} was told that {id} is seq {seq}, but it is {:?}",
-                    seqs.get(id.as_str())
-                ));
+            if story.seq(id) != Some(*seq) {
+                return Err(format!("{name} was told that {id} is seq {seq}, but it is {:?}", story.seq(id)));
             }
+            if answered.insert(id, true).is_some() {
+                return Err(format!("{id} of {name} has two answers"));
+            }
+        }
+        for refusal in account.refused {
+            let Refusal { id, code, unknown } = refusal;
+            let done = story.seq(id).is_some();
+            if done && !(*unknown && code == "not_member") {
+                return Err(format!("{id} of {name} was refused, {code}, and is in the history"));
+            }
+            let target = account.said.iter().find(|(said, _)| said == id).and_then(|(_, act)| act.target());
+            let fair = match code.as_str() {
+                "removed" => target.is_some_and(|target| story.is_removed(target)),
+                "no_such_message" => target.is_some_and(|target| members.begins_after(target)),
+                _ => true,
+            };
+            if !fair {
+                return Err(format!("{id} of {name} was refused, {code}, without reason"));
+            }
+            if answered.insert(id, done).is_some() {
+                return Err(format!("{id} of {name} has two answers"));
+            }
+        }
+        if let Some((id, act)) = account.said.iter().find(|(id, _)| !answered.contains_key(id)) {
+            return Err(format!("{name} has no answer to {id}, {act:?}"));
         }
     }
     Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn events(seqs: &[u64]) -> Vec<Value> {
-        seqs.iter()
-            .map(|seq| json!({ "seq": seq, "id": format!("id{seq}"), "body": { "text": "x" } }))
-            .collect()
-    }
-
-    fn account<'a>(base: u64, log: &'a [Value], acked: &'a [(String, u64)]) -> Account<'a> {
-        Account { name: "asker", base, log, acked }
-    }
-
-    #[test]
-    fn what_is_whole_passes() {
-        let history = events(&[1, 2, 3]);
-        let acked = [("id2".to_owned(), 2)];
-        judge(
-            &history,
-            &[account(0, &history, &acked), account(2, &history[2..], &[]), account(3, &[], &[])],
-        )
-        .unwrap();
-    }
-
-    #[test]
-    fn each_break_of_the_contract_is_found() {
-        let history = events(&[1, 2, 3]);
-        let lost = [history[0].clone(), history[2].clone()];
-        let reordered = [history[1].clone(), history[0].clone(), history[2].clone()];
-        let double = [&history[..], &history[2..]].concat();
-        let cut_short = &history[..2];
-        for log in [&lost[..], &reordered, &double, cut_short] {
-            assert!(judge(&history, &[account(0, log, &[])]).is_err(), "{log:?}");
+fn judge_account(room: &Room<'_>, account: &Account<'_>, story: &Story<'_>) -> Result<u64, String> {
+    let members = Memberships::of(room.history, account.user);
+    let mut leaked = 0;
+    for stay in account.stays {
+        if let Some((event, seq)) =
+            stay.log.iter().zip(stay.base + 1..).find(|(event, seq)| event["seq"] != *seq)
+        {
+            return Err(format!("was shown {event} where seq {seq} belongs"));
         }
-        let missing = [("id4".to_owned(), 4)];
-        let elsewhere = [("id2".to_owned(), 3)];
-        for acked in [&missing, &elsewhere] {
-            assert!(judge(&history, &[account(0, &history, acked)]).is_err(), "{acked:?}");
-        }
-        assert!(judge(&events(&[1, 3]), &[]).is_err(), "a hole");
-        let mut twice = events(&[1, 2]);
-        twice[1]["id"] = twice[0]["id"].clone();
-        assert!(judge(&twice, &[]).is_err(), "an id twice");
-        let mut other = history.clone();
-        other[1]["body"]["text"] = json!("y");
-        assert!(judge(&history, &[account(0, &other, &[])]).is_err(), "another text");
+        story.fits_all(&stay.log, |at| stay.as_of[at])?;
+        leaked += members.judge(stay, room.late)?;
+    }
+    let present = account.stays.last().filter(|stay| stay.end.is_none());
+    let (Some(stay), Some(page)) = (present, account.page) else {
+        return match (present, account.page) {
+            (None, None) => Ok(leaked),
+            _ => Err(format!(
+                "sees the room over HTTP: {}, follows it: {}",
+                account.page.is_some(),
+                present.is_some()
+            )),
+        };
+    };
+    let begins = members.present().ok_or("is in the room by their stay and not by its history")?;
+    let head = room.history.len() as u64;
+    if page.first().is_some_and(|first| first["seq"] != begins) || page.len() as u64 != head + 1 - begins {
+        return Err(format!("sees {} events over HTTP, where {begins} to {head} are theirs", page.len()));
+    }
+    story.fits_all(page, |_| head)?;
+    if stay.head() != head {
+        return Err(format!("was shown events up to {}, of {head}", stay.head()));
+    }
+    let (mut shown, mut stored) = (shown::from_events(account.user, &stay.log), shown::from_page(page));
+    shown.retain(|seq, _| *seq > stay.base);
+    stored.retain(|seq, _| *seq > stay.base);
+    match shown.iter().zip(&stored).find(|(shown, stored)| shown != stored) {
+        None if shown.len() == stored.len() => Ok(leaked),
+        differs => Err(format!("shows another room than HTTP does: {differs:?}")),
     }
 }

@@ -61,14 +61,18 @@ async fn twenty_kills_lose_no_acknowledged_message() {
     }
 
     let [asking, helping] = talkers.each_ref().map(|(client, _)| &client.seats[0]);
-    assert_eq!(asking.log, helping.log);
-    assert_eq!(asking.log.len(), total, "everything that was said was acknowledged in the end, once");
+    assert_eq!(asking.stay.log, helping.stay.log);
+    assert_eq!(asking.stay.log.len(), total, "everything that was said was acknowledged in the end, once");
     for (client, _) in &talkers {
         assert!(client.connections > KILLS as u64 / 2, "the kills were felt");
         let seat = &client.seats[0];
         for (id, seq) in &seat.acked {
-            assert_eq!(seat.log[usize::try_from(*seq).unwrap() - 1]["id"], **id, "acknowledged means stored");
+            assert_eq!(
+                seat.stay.log[usize::try_from(*seq).unwrap() - 1]["id"],
+                **id,
+                "acknowledged means stored"
+            );
         }
     }
-    assert_eq!(atas.history(&asker, &room).await, asking.log);
+    assert_eq!(atas.history(&asker, &room).await, asking.stay.log);
 }

@@ -36,16 +36,16 @@ async fn cut_connections_lose_double_and_reorder_nothing() {
     }
     let (asking, helping) = (&asking.seats[0], &helping.seats[0]);
 
-    assert_eq!(asking.log, helping.log);
-    assert_eq!(asking.log.len(), 2 * said);
+    assert_eq!(asking.stay.log, helping.stay.log);
+    assert_eq!(asking.stay.log.len(), 2 * said);
     for (seat, name) in [(asking, "asker"), (helping, "helper")] {
-        let texts = seat.log.iter().filter_map(|event| event["body"]["text"].as_str());
+        let texts = seat.stay.log.iter().filter_map(|event| event["body"]["text"].as_str());
         let theirs: Vec<&str> = texts.filter(|text| text.starts_with(name)).collect();
         let sent: Vec<String> = (0..said).map(|n| format!("{name} {n}")).collect();
         assert_eq!(theirs, sent);
         for (id, seq) in &seat.acked {
-            assert_eq!(seat.log[usize::try_from(*seq).unwrap() - 1]["id"], **id);
+            assert_eq!(seat.stay.log[usize::try_from(*seq).unwrap() - 1]["id"], **id);
         }
     }
-    assert_eq!(atas.history(&asker, &room).await, asking.log);
+    assert_eq!(atas.history(&asker, &room).await, asking.stay.log);
 }

@@ -13700,7 +13700,10 @@ export interface components {
          * @description How many reported it.
          */
         count: number;
-        /** @description What the message said each time it was reported, at most five times; kept when its author removes it. */
+        /**
+         * @description What the message said, with the names of its files, each time it was reported or found, or how the room was called,
+         *     in that order; kept when its author edits or removes it. Those that were reported first, at most 25.
+         */
         evidence: components["schemas"]["Evidence"][];
         /** Format: uuid */
         id: string;

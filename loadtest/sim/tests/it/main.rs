@@ -25,5 +25,6 @@ async fn thirty_seeds_lose_double_and_reorder_nothing() {
         });
         sum.add(report);
     }
-    assert!(sum.messages > SEEDS * 50 && sum.cuts > SEEDS, "the faults were felt: {sum:?}");
+    assert!(sum.events > SEEDS * 50 && sum.cuts > SEEDS, "the faults were felt: {sum:?}");
+    assert!(sum.spoilt > 0 && sum.renewals > 0 && sum.moves > SEEDS, "so were those of nodes: {sum:?}");
 }

@@ -1,0 +1,119 @@
+//! What people do in rooms.
+
+use serde_json::{Value, json};
+
+/// The emoji that people react with.
+pub(crate) const EMOJI: [&str; 3] = ["👍", "🎉", "👀"];
+
+/// What somebody does in a room, under an id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Says something.
+    Say {
+        /// What.
+        text: String,
+    },
+    /// Gives a message of theirs another text.
+    Edit {
+        /// Its seq.
+        target: u64,
+        /// What it says from now on.
+        text: String,
+    },
+    /// Removes a message of theirs.
+    Delete {
+        /// Its seq.
+        target: u64,
+    },
+    /// Reacts to a message, or takes that back.
+    React {
+        /// Its seq.
+        target: u64,
+        /// With what.
+        emoji: &'static str,
+        /// Whether it is given or taken back.
+        on: bool,
+    },
+}
+
+impl Act {
+    /// As the protocol says it.
+    pub(crate) fn op(&self, stream: &str, id: &str) -> Value {
+        match self {
+            Self::Say { text } => {
+                json!({ "op": "send", "ref": id, "stream": stream, "id": id, "body": { "text": text } })
+            }
+            Self::Edit { target, text } => json!({
+                "op": "edit", "ref": id, "stream": stream, "id": id, "target": target, "body": { "text": text },
+            }),
+            Self::Delete { target } => {
+                json!({ "op": "delete", "ref": id, "stream": stream, "id": id, "target": target })
+            }
+            Self::React { target, emoji, on } => json!({
+                "op": "react", "ref": id, "stream": stream, "id": id, "target": target, "emoji": emoji, "on": on,
+            }),
+        }
+    }
+
+    /// The message it changes.
+    pub(crate) fn target(&self) -> Option<u64> {
+        match self {
+            Self::Say { .. } => None,
+            Self::Edit { target, .. } | Self::Delete { target } | Self::React { target, .. } => Some(*target),
+        }
+    }
+
+    /// The kind of the event that it makes.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Say { .. } => "message",
+            Self::Edit { .. } => "edit",
+            Self::Delete { .. } => "delete",
+            Self::React { .. } => "reaction",
+        }
+    }
+}
+
+/// A change of whichever message there is when it is asked for: the `nth` of those seen, counting from the beginning
+/// again beyond the last one.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// Of one's own messages.
+    Edit {
+        /// Which.
+        nth: usize,
+        /// What it says from now on.
+        text: String,
+    },
+    /// Of one's own messages, also one that is removed already.
+    Delete {
+        /// Which.
+        nth: usize,
+    },
+    /// Of anybody's messages.
+    React {
+        /// Which.
+        nth: usize,
+        /// Which of a few emoji.
+        emoji: usize,
+        /// Whether it is given or taken back.
+        on: bool,
+    },
+}
+
+impl Change {
+    /// The act, for somebody who has seen these events; none when they know of no such message.
+    pub(crate) fn of(self, seen: &[Value], me: &str) -> Option<Act> {
+        let own = !matches!(self, Self::React { .. });
+        let fits = |event: &&Value| event["kind"] == "message" && (!own || event["author"] == me);
+        let known: Vec<u64> = seen.iter().filter(fits).filter_map(|event| event["seq"].as_u64()).collect();
+        let pick = |nth: usize| nth.checked_rem(known.len()).map(|nth| known[nth]);
+        Some(match self {
+            Self::Edit { nth, text } => Act::Edit { target: pick(nth)?, text },
+            Self::Delete { nth } => Act::Delete { target: pick(nth)? },
+            Self::React { nth, emoji, on } => {
+                Act::React { target: pick(nth)?, emoji: EMOJI[emoji % EMOJI.len()], on }
+            }
+        })
+    }
+}

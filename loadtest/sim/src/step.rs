@@ -1,0 +1,206 @@
+//! What happens in a simulation, one thing after the other.
+
+use rand::RngExt as _;
+use rand_chacha::ChaCha8Rng;
+
+use crate::registrar::Move;
+
+/// Messages of one step at most: with the steps of a plan, fewer than a resume may be behind.
+const BURST_MAX: usize = 20;
+
+/// One thing that happens. Numbers beyond what there is count from the beginning again, so that a plan with fewer
+/// people is a plan too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A client says so many things in a room.
+    Say {
+        /// Who.
+        client: usize,
+        /// Where.
+        room: usize,
+        /// How many.
+        count: usize,
+    },
+    /// A client gives a message of theirs another text.
+    Edit {
+        /// Who.
+        client: usize,
+        /// Where.
+        room: usize,
+        /// Which of those that they have seen, counting from the beginning again beyond the last one.
+        nth: usize,
+    },
+    /// A client removes a message of theirs, also one that is removed already.
+    Delete {
+        /// Who.
+        client: usize,
+        /// Where.
+        room: usize,
+        /// Which.
+        nth: usize,
+    },
+    /// A client reacts to anybody's message, or takes that back.
+    React {
+        /// Who.
+        client: usize,
+        /// Where.
+        room: usize,
+        /// Which.
+        nth: usize,
+        /// Which of a few emoji.
+        emoji: usize,
+        /// Whether it is given.
+        on: bool,
+    },
+    /// A client leaves a room, is removed from it or invited again, if that makes sense. The first one stays.
+    Move {
+        /// What happens.
+        what: Move,
+        /// To whom.
+        client: usize,
+        /// Where.
+        room: usize,
+    },
+    /// A client's connections are cut.
+    Cut(usize),
+    /// Nothing passes to or from a client.
+    Stall(usize),
+    /// A client's connections take everything and deliver nothing.
+    Lose(usize),
+    /// A client's network is well again.
+    Mend(usize),
+    /// A node is gone from one moment to the next.
+    Kill(usize),
+    /// A node that is gone comes back.
+    Start(usize),
+    /// A node's clock is set to another time.
+    Jump {
+        /// Whose.
+        node: usize,
+        /// How far, forwards or back.
+        seconds: i64,
+    },
+    /// Every connection to PostgreSQL is ended by PostgreSQL.
+    CutDatabase,
+    /// The same, and PostgreSQL takes nobody for a while, as when it is restarted.
+    CloseDatabase {
+        /// For how long.
+        millis: u64,
+    },
+    /// Something happens to what a node hears from Redis, or to Redis.
+    Broker(BrokerStep),
+    /// Some time passes.
+    Wait {
+        /// How much.
+        millis: u64,
+    },
+}
+
+/// What happens between the nodes and Redis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BrokerStep {
+    /// A part of what comes for a node is lost.
+    Loses {
+        /// Which node.
+        node: usize,
+        /// How much of a hundred.
+        percent: u32,
+        /// Whether the node hears its own canary all the same, and does not know.
+        spares_canary: bool,
+    },
+    /// What comes for a node is late.
+    Delays {
+        /// Which node.
+        node: usize,
+        /// How late at most.
+        millis: u64,
+    },
+    /// What comes for a node is out of order.
+    Reorders(usize),
+    /// Nothing passes between a node and Redis.
+    Stalls(usize),
+    /// A node's connections to Redis are cut.
+    Cut(usize),
+    /// A node's way to Redis is well again.
+    Mend(usize),
+    /// Redis is killed and started again.
+    Restart,
+    /// Redis answers nobody for a while.
+    Pause {
+        /// For how long.
+        millis: u64,
+    },
+}
+
+/// How many there are of what steps are about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    pub(crate) nodes: usize,
+    pub(crate) rooms: usize,
+    pub(crate) clients: usize,
+    pub(crate) redis: bool,
+}
+
+impl Step {
+    /// A random one.
+    pub(crate) fn random(rng: &mut ChaCha8Rng, shape: Shape) -> Self {
+        let (client, room) = (rng.random_range(0..shape.clients), rng.random_range(0..shape.rooms));
+        let (node, nth) = (rng.random_range(0..shape.nodes), rng.random_range(0..100));
+        if shape.redis && rng.random_ratio(1, 5) {
+            return Self::Broker(BrokerStep::random(rng, node));
+        }
+        match rng.random_range(0..100) {
+            0..28 => Self::Say { client, room, count: rng.random_range(1..=BURST_MAX) },
+            28..34 => Self::Edit { client, room, nth },
+            34..37 => Self::Delete { client, room, nth },
+            37..43 => {
+                Self::React { client, room, nth, emoji: rng.random_range(0..3), on: rng.random_ratio(2, 3) }
+            }
+            43..46 => Self::Move { what: Move::Leave, client, room },
+            46..49 => Self::Move { what: Move::Remove, client, room },
+            49..55 => Self::Move { what: Move::Invite, client, room },
+            55..63 => Self::Cut(client),
+            63..67 => Self::Stall(client),
+            67..71 => Self::Lose(client),
+            71..78 => Self::Mend(client),
+            78..81 => Self::Kill(node),
+            81..86 => Self::Start(node),
+            86..88 => Self::CutDatabase,
+            88..90 => Self::CloseDatabase { millis: rng.random_range(100..1_200) },
+            90..94 => Self::Jump { node, seconds: jump(rng) },
+            // Long enough for what is looked for in the database, now and then.
+            _ if rng.random_ratio(1, 4) => Self::Wait { millis: rng.random_range(300..1_500) },
+            _ => Self::Wait { millis: rng.random_range(1..80) },
+        }
+    }
+
+    /// Whether news of the end of a membership may come late while this lasts.
+    pub(crate) fn delays_news(self) -> bool {
+        matches!(self, Self::CutDatabase | Self::CloseDatabase { .. })
+    }
+}
+
+impl BrokerStep {
+    fn random(rng: &mut ChaCha8Rng, node: usize) -> Self {
+        match rng.random_range(0..20) {
+            0..5 => Self::Loses {
+                node,
+                percent: rng.random_range(10..=100),
+                spares_canary: rng.random_ratio(1, 2),
+            },
+            5..7 => Self::Delays { node, millis: rng.random_range(20..800) },
+            7..11 => Self::Reorders(node),
+            11..13 => Self::Stalls(node),
+            13..15 => Self::Cut(node),
+            15..18 => Self::Mend(node),
+            18 => Self::Restart,
+            _ => Self::Pause { millis: rng.random_range(100..2_000) },
+        }
+    }
+}
+
+/// Seconds, mostly; now and then so much that access tokens expire.
+fn jump(rng: &mut ChaCha8Rng) -> i64 {
+    let most = if rng.random_ratio(1, 3) { 1_800 } else { 90 };
+    rng.random_range(-most..=most)
+}
