@@ -71,7 +71,7 @@ const slowBar = (who: Visitor) => who.page.getByText(/^Slow mode: one message ev
 it("an owner mutes somebody, who is told and cannot write, and lifts it again", async () => {
   await gus.composer().fill("half a thought");
   await chooses(mei, "Gus Guest", "Mute …");
-  await mei.page.getByRole("dialog").getByText("10 minutes").click();
+  await mei.page.getByRole("dialog").getByText("10 minutes", { exact: true }).click();
   await mei.page.getByLabel("Why? (optional)").fill("Three times the same");
   expect(await wrongWith(mei.page)).toEqual([]);
   await confirms(mei, "Mute");
@@ -85,7 +85,7 @@ it("an owner mutes somebody, who is told and cannot write, and lifts it again", 
   expect(await mark(lina).count()).toBe(0);
   expect(await wrongWith(gus.page)).toEqual([]);
   await gus.goes("/notices");
-  await gus.page.getByText(/^You are muted in Kind corner until \d/).waitFor();
+  await gus.page.getByText(/You are muted in Kind corner until \d/).waitFor();
   await gus.page.getByText("Three times the same").waitFor();
   await gus.goes(path);
 
@@ -105,7 +105,7 @@ it("slow mode counts down, keeps what is typed, and lets it go when the time has
   const { page } = gus;
   const send = page.getByRole("button", { name: "Send", exact: true });
   await turnsTo(mei, "Slow mode");
-  await mei.page.getByText("5 minutes").click();
+  await mei.page.getByText("5 minutes", { exact: true }).click();
   await mei.page.getByText("One message every 5 minutes").waitFor();
   expect(await wrongWith(mei.page)).toEqual([]);
   await lina.sees("Slow mode: one message every 5 minutes from each person");
@@ -132,7 +132,7 @@ it("slow mode counts down, keeps what is typed, and lets it go when the time has
   await gus.sees("and again");
 
   await mei.goes(`/moderation${path}?tab=slow`);
-  await mei.page.getByText("10 seconds").click();
+  await mei.page.getByText("10 seconds", { exact: true }).click();
   await slowBar(gus).waitFor();
   await gus.composer().press("Enter");
   await lina.sees("two");
@@ -238,7 +238,7 @@ it("a moderator whom the owner names bans somebody, who cannot come back until i
   await chooses(mei, "Lina Yap", "Make a moderator");
   await lina.sees("Tan Mei Ling made Lina Yap a moderator");
   await chooses(lina, "Gus Guest", "Ban from room …");
-  await lina.page.getByRole("dialog", { name: "Ban Gus Guest?" }).getByText("7 days").waitFor();
+  await lina.page.getByRole("dialog", { name: "Ban Gus Guest?" }).getByText("7 days", { exact: true }).waitFor();
   expect(await wrongWith(lina.page)).toEqual([]);
   await confirms(lina, "Ban");
   await gus.page.getByRole("button", { name: "Join", exact: true }).click();
