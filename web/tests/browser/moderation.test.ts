@@ -238,7 +238,10 @@ it("a moderator whom the owner names bans somebody, who cannot come back until i
   await chooses(mei, "Lina Yap", "Make a moderator");
   await lina.sees("Tan Mei Ling made Lina Yap a moderator");
   await chooses(lina, "Gus Guest", "Ban from room …");
-  await lina.page.getByRole("dialog", { name: "Ban Gus Guest?" }).getByText("7 days", { exact: true }).waitFor();
+  await lina.page
+    .getByRole("dialog", { name: "Ban Gus Guest?" })
+    .getByText("7 days", { exact: true })
+    .waitFor();
   expect(await wrongWith(lina.page)).toEqual([]);
   await confirms(lina, "Ban");
   await gus.page.getByRole("button", { name: "Join", exact: true }).click();
