@@ -18,7 +18,7 @@ use tracing::info;
 
 use super::Hub;
 use super::handle::{End, Membership};
-use crate::append::wire_seq;
+use crate::append::{self, wire_seq};
 use crate::presence::sight;
 use crate::wire::StreamName;
 
@@ -29,8 +29,8 @@ const TOLD_WITHIN: i64 = 512;
 /// How much later than its time a change of a setting may be seen.
 const LATE_COMMIT: Duration = Duration::from_secs(10);
 
-/// A membership that somebody on this node follows a stream by.
-type Standing = (RoomId, UserId, DateTime<Utc>);
+/// A membership that somebody on this node follows a stream by: since when, and the room's newest event then.
+type Standing = (RoomId, UserId, DateTime<Utc>, u64);
 
 impl Hub {
     /// Asks for a look at everything, soon. Many such wishes are one look.
@@ -71,8 +71,8 @@ impl Hub {
         for stream in &self.streams {
             // An inbox is its person's as long as there is one.
             let StreamName::Room(room) = *stream.key() else { continue };
-            stream.each_membership(|user, since| {
-                standing.insert((room, user, since));
+            stream.each_membership(|user, since, joined| {
+                standing.insert((room, user, since, joined));
             });
         }
         let standing: Vec<Standing> = standing.into_iter().collect();
@@ -90,26 +90,29 @@ impl Hub {
         }
     }
 
-    /// Those memberships that do not stand any more, each with the event that tells of its end, if there is one.
+    /// Those memberships that do not stand any more, each with the event that tells of its end, if there is one: the first
+    /// after its beginning, by number, because clocks are set.
     async fn ended_among(&self, asked: &[Standing]) -> Result<Vec<(RoomId, UserId, End)>, sqlx::Error> {
         let rooms: Vec<RoomId> = asked.iter().map(|(room, ..)| *room).collect();
-        let users: Vec<UserId> = asked.iter().map(|(_, user, _)| *user).collect();
-        let since: Vec<DateTime<Utc>> = asked.iter().map(|(.., since)| *since).collect();
+        let users: Vec<UserId> = asked.iter().map(|(_, user, ..)| *user).collect();
+        let since: Vec<DateTime<Utc>> = asked.iter().map(|(_, _, since, _)| *since).collect();
+        let joined: Vec<i64> = asked.iter().map(|(.., joined)| append::db_seq(*joined)).collect();
         let rows = sqlx::query!(
             r#"select s.room_id as "room!: RoomId", s.user_id as "user!: UserId", s.since as "since!",
                       told.seq as "last?", told.change as "change?"
-               from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as s (room_id, user_id, since)
+               from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::int8[]) as s (room_id, user_id, since, joined)
                left join lateral (
                    select e.seq, e.body->>'change' as change
-                   from realtime.rooms r join realtime.events e on e.room_id = r.id and e.seq > r.head - $4
-                   where r.id = s.room_id and e.kind = 'member' and e.at >= s.since
+                   from realtime.rooms r join realtime.events e on e.room_id = r.id and e.seq > r.head - $5
+                   where r.id = s.room_id and e.kind = 'member' and e.seq > s.joined
                      and e.body->>'user' = s.user_id::text and e.body->>'change' in ('left', 'removed')
-                   order by e.seq desc limit 1) told on true
+                   order by e.seq limit 1) told on true
                where not exists (select 1 from realtime.members m where m.room_id = s.room_id
                                  and m.user_id = s.user_id and m.joined_at = s.since)"#,
             &rooms as &[RoomId],
             &users as &[UserId],
             &since,
+            &joined,
             TOLD_WITHIN,
         )
         .fetch_all(self.db.pool())

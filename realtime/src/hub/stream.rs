@@ -52,8 +52,8 @@ pub(super) struct Share {
 pub(super) struct Subscriber {
     pub(super) handle: Arc<Handle>,
     pub(super) slot: u8,
-    /// The membership it stands on, by its beginning, once that is known.
-    since: Option<DateTime<Utc>>,
+    /// The membership it stands on, by its beginning and the room's newest event then, once that is known.
+    since: Option<(DateTime<Utc>, u64)>,
     pub(super) cursor: Arc<Cursor>,
 }
 
@@ -114,11 +114,11 @@ impl Stream {
         Place { share: index, key, cursor }
     }
 
-    /// The subscription at `place` stands on the membership that began then.
-    pub(crate) fn stand_on(&self, place: &Place, since: DateTime<Utc>) {
+    /// The subscription at `place` stands on the membership that began then, when the newest event was `joined`.
+    pub(crate) fn stand_on(&self, place: &Place, since: DateTime<Utc>, joined: u64) {
         let mut subscribers = self.shares[place.share].subscribers.lock();
         let Some(subscriber) = subscribers.get_mut(place.key) else { return };
-        let enters = subscriber.since.replace(since).is_none();
+        let enters = subscriber.since.replace((since, joined)).is_none();
         let handle = Arc::clone(&subscriber.handle);
         drop(subscribers);
         // An inbox is its person's alone.
@@ -128,11 +128,11 @@ impl Stream {
     }
 
     /// Tells each of the memberships that somebody here follows it by.
-    pub(crate) fn each_membership(&self, mut tell: impl FnMut(UserId, DateTime<Utc>)) {
+    pub(crate) fn each_membership(&self, mut tell: impl FnMut(UserId, DateTime<Utc>, u64)) {
         for share in &self.shares {
             for (_, subscriber) in share.subscribers.lock().iter() {
-                if let Some(since) = subscriber.since {
-                    tell(subscriber.handle.user, since);
+                if let Some((since, joined)) = subscriber.since {
+                    tell(subscriber.handle.user, since, joined);
                 }
             }
         }

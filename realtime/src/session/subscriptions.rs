@@ -102,7 +102,7 @@ impl Subscription {
     pub(super) fn stand_on(&mut self, standing: &Standing) {
         let Standing { since, joined, .. } = *standing;
         self.membership = Some((since, joined));
-        self.stream.stand_on(&self.place, since);
+        self.stream.stand_on(&self.place, since, joined);
         self.end = self.early_ends.drain(..).find(|end| end.of.is(since, joined));
         self.tell_fanout();
     }
