@@ -58,7 +58,7 @@ async fn main() -> ExitCode {
     }
     println!(
         "{done} seeds from {}: {} events over {} connections, {} cuts, {} refusals, {} messages of the broker spoilt, \
-         {} tokens renewed, {} moves, {} events just after one; nothing lost, doubled or reordered; {:.0} s",
+         {} tokens renewed, {} moves; nothing lost, doubled or reordered; {:.0} s",
         options.from,
         sum.events,
         sum.connections,
@@ -67,7 +67,6 @@ async fn main() -> ExitCode {
         sum.spoilt,
         sum.renewals,
         sum.moves,
-        sum.leaked,
         began.elapsed().as_secs_f32()
     );
     ExitCode::SUCCESS

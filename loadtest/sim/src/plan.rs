@@ -40,11 +40,6 @@ impl Plan {
         Self { seed, nodes, redis, rooms, clients, leaky, steps }
     }
 
-    /// Whether somebody may see something after the end of their membership, because the news of it was lost.
-    pub(crate) fn delays_news(&self) -> bool {
-        self.nodes > 1 || self.steps.iter().any(|step| step.delays_news())
-    }
-
     /// Whether a clock jumps, so that access tokens may expire before their time.
     pub(crate) fn jumps(&self) -> bool {
         self.steps.iter().any(|step| matches!(step, Step::Jump { .. }))

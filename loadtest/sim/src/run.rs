@@ -27,8 +27,6 @@ pub struct Report {
     pub renewals: u64,
     /// Memberships that ended or began.
     pub moves: u64,
-    /// Events that reached somebody whose membership had just ended, where the news of that may be late.
-    pub leaked: u64,
 }
 
 impl Report {
@@ -41,7 +39,6 @@ impl Report {
         self.spoilt += other.spoilt;
         self.renewals += other.renewals;
         self.moves += other.moves;
-        self.leaked += other.leaked;
     }
 }
 
@@ -63,10 +60,9 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
     for number in 0..outcome.ended.len() {
         newcomers.push(campus.newcomer(number, &outcome).await?);
     }
-    let mut leaked = 0;
     for room in 0..campus.rooms.len() {
-        let report = judge_room(&mut campus, plan, room, (&outcome, &newcomers)).await;
-        leaked += report.with_context(|| format!("room {room}"))?;
+        let judged = judge_room(&mut campus, room, (&outcome, &newcomers)).await;
+        judged.with_context(|| format!("room {room}"))?;
     }
     let clients = || outcome.ended.iter().map(|one| &one.client);
     Ok(Report {
@@ -77,7 +73,6 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
         spoilt: campus.spoilt(),
         renewals: clients().map(|client| client.renewals).sum(),
         moves: outcome.book.moved.len() as u64,
-        leaked,
     })
 }
 
@@ -92,10 +87,9 @@ struct Witness<'a> {
 
 async fn judge_room(
     campus: &mut Campus,
-    plan: &Plan,
     room: usize,
     (outcome, newcomers): (&Outcome, &[Client]),
-) -> anyhow::Result<u64> {
+) -> anyhow::Result<()> {
     let mut witnesses = Vec::new();
     for (one, newcomer) in outcome.ended.iter().zip(newcomers) {
         let mut page = None;
@@ -124,5 +118,5 @@ async fn judge_room(
     let history =
         witnesses.first().and_then(|witness| witness.page.as_deref()).context("somebody is there")?;
     let moved: Vec<Moved> = outcome.book.moved.iter().filter(|moved| moved.room == room).cloned().collect();
-    Ok(judge(&Room { history, moved: &moved, late: plan.delays_news(), accounts: &accounts })?)
+    Ok(judge(&Room { history, moved: &moved, accounts: &accounts })?)
 }

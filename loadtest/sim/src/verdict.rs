@@ -44,8 +44,6 @@ pub struct Room<'a> {
     pub history: &'a [Value],
     /// What happened to memberships, in order.
     pub moved: &'a [Moved],
-    /// News of the end of a membership may have come late: there are several nodes, or PostgreSQL was away.
-    pub late: bool,
     /// Everybody who knows something of it.
     pub accounts: &'a [Account<'a>],
 }
@@ -59,11 +57,9 @@ pub struct Room<'a> {
 /// - nobody was shown anything of the time while they were no member, and a removal is the last thing they saw;
 /// - what everybody's events come to is what HTTP shows them.
 ///
-/// Gives the number of events that reached somebody who had just been removed.
-///
 /// # Errors
 /// The first thing that is not so.
-pub fn judge(room: &Room<'_>) -> Result<u64, Violation> {
+pub fn judge(room: &Room<'_>) -> Result<(), Violation> {
     let said = room.accounts.iter().flat_map(|account| account.said);
     let said: HashMap<&str, &Act> = said.map(|(id, act)| (id.as_str(), act)).collect();
     let story = Story::of(room.history, &said).map_err(Violation)?;
@@ -71,12 +67,10 @@ pub fn judge(room: &Room<'_>) -> Result<u64, Violation> {
     story.fits_all(room.history, |_| head).map_err(|what| Violation(format!("the history: {what}")))?;
     judge_moves(room).map_err(Violation)?;
     judge_answers(room, &story).map_err(Violation)?;
-    let mut leaked = 0;
     for account in room.accounts {
-        leaked += judge_account(room, account, &story)
-            .map_err(|what| Violation(format!("{} {what}", account.name)))?;
+        judge_account(room, account, &story).map_err(|what| Violation(format!("{} {what}", account.name)))?;
     }
-    Ok(leaked)
+    Ok(())
 }
 
 /// The history's member events are the moves that were made.
@@ -136,9 +130,8 @@ fn judge_answers(room: &Room<'_>, story: &Story<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn judge_account(room: &Room<'_>, account: &Account<'_>, story: &Story<'_>) -> Result<u64, String> {
+fn judge_account(room: &Room<'_>, account: &Account<'_>, story: &Story<'_>) -> Result<(), String> {
     let members = Memberships::of(room.history, account.user);
-    let mut leaked = 0;
     for stay in account.stays {
         if let Some((event, seq)) =
             stay.log.iter().zip(stay.base + 1..).find(|(event, seq)| event["seq"] != *seq)
@@ -146,12 +139,12 @@ fn judge_account(room: &Room<'_>, account: &Account<'_>, story: &Story<'_>) -> R
             return Err(format!("was shown {event} where seq {seq} belongs"));
         }
         story.fits_all(&stay.log, |at| stay.as_of[at])?;
-        leaked += members.judge(stay, room.late)?;
+        members.judge(stay)?;
     }
     let present = account.stays.last().filter(|stay| stay.end.is_none());
     let (Some(stay), Some(page)) = (present, account.page) else {
         return match (present, account.page) {
-            (None, None) => Ok(leaked),
+            (None, None) => Ok(()),
             _ => Err(format!(
                 "sees the room over HTTP: {}, follows it: {}",
                 account.page.is_some(),
@@ -172,7 +165,7 @@ fn judge_account(room: &Room<'_>, account: &Account<'_>, story: &Story<'_>) -> R
     shown.retain(|seq, _| *seq > stay.base);
     stored.retain(|seq, _| *seq > stay.base);
     match shown.iter().zip(&stored).find(|(shown, stored)| shown != stored) {
-        None if shown.len() == stored.len() => Ok(leaked),
+        None if shown.len() == stored.len() => Ok(()),
         differs => Err(format!("shows another room than HTTP does: {differs:?}")),
     }
 }

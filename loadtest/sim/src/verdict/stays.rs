@@ -41,8 +41,8 @@ impl<'a> Memberships<'a> {
         self.0.iter().any(|membership| membership.from > seq)
     }
 
-    /// Checks what was shown in one stay, and gives how much of it came after its membership had ended.
-    pub(super) fn judge(&self, stay: &Stay, late: bool) -> Result<u64, String> {
+    /// Checks what was shown in one stay.
+    pub(super) fn judge(&self, stay: &Stay) -> Result<(), String> {
         // What a stay that saw nothing began with is the event after its base.
         let first = stay.base + u64::from(!stay.log.is_empty());
         let holds = |membership: &&Membership<'_>| {
@@ -56,10 +56,10 @@ impl<'a> Memberships<'a> {
                 return Err(format!("was resumed from {position}, before they joined at {joined}"));
             }
         }
-        let Some((to, change)) = membership.to else { return Ok(0) };
-        let leaked = stay.head().saturating_sub(to);
-        if leaked > 0 && !late {
-            return Err(format!("was shown {leaked} events after {to}, where they had {change}"));
+        let Some((to, change)) = membership.to else { return Ok(()) };
+        if stay.head() > to {
+            let head = stay.head();
+            return Err(format!("was shown events up to {head}, after {to}, where they had {change}"));
         }
         if let Some(End::Unsubscribed(code)) = &stay.end {
             // Of leaving the event need not come.
@@ -69,6 +69,6 @@ impl<'a> Memberships<'a> {
                 return Err(format!("was told {code:?} after {head}, but had {change} with event {to}"));
             }
         }
-        Ok(leaked)
+        Ok(())
     }
 }

@@ -15,7 +15,6 @@ struct Tale {
     said: Vec<(String, Act)>,
     helped: Vec<(String, Act)>,
     moved: Vec<Moved>,
-    late: bool,
 }
 
 fn event(seq: u64, kind: &str, author: &str, body: &Value) -> Value {
@@ -77,11 +76,10 @@ impl Tale {
             ],
             helped: vec![("id3".to_owned(), helped)],
             moved: moved.to_vec(),
-            late: false,
         }
     }
 
-    fn judge(&self, asker: &Seen, helper: &Seen) -> Result<u64, Violation> {
+    fn judge(&self, asker: &Seen, helper: &Seen) -> Result<(), Violation> {
         let pages = [Some(self.history.clone()), Some(self.history[7..].to_vec())];
         let accounts = [(ASKER, asker, &self.said, &pages[0]), (HELPER, helper, &self.helped, &pages[1])];
         let accounts = accounts.map(|(name, seen, said, page)| Account {
@@ -93,7 +91,7 @@ impl Tale {
             refused: &seen.refused,
             page: page.as_deref(),
         });
-        judge(&Room { history: &self.history, moved: &self.moved, late: self.late, accounts: &accounts })
+        judge(&Room { history: &self.history, moved: &self.moved, accounts: &accounts })
     }
 }
 
@@ -152,14 +150,14 @@ fn says(violation: &str, part: &str) {
 
 #[test]
 fn what_is_whole_passes() {
-    assert_eq!(Tale::new().judge(&asker(), &helper()), Ok(0));
+    assert_eq!(Tale::new().judge(&asker(), &helper()), Ok(()));
     // A newcomer sees what is stored, or the end of it.
     for base in 0..9 {
         let mut seen = asker();
         let mut stay = stay(base as u64, &stored()[base..], None);
         stay.as_of.fill(9);
         seen.stays = vec![stay];
-        assert_eq!(Tale::new().judge(&seen, &helper()), Ok(0), "from {base}");
+        assert_eq!(Tale::new().judge(&seen, &helper()), Ok(()), "from {base}");
     }
 }
 
@@ -228,7 +226,7 @@ fn what_was_replaced_or_removed_is_found_when_it_is_shown_later() {
 
 #[test]
 fn what_somebody_sees_who_is_no_member_is_found() {
-    says(&finds_in_helper(|seen| seen.stays[0] = stay(0, &live()[..7], None)), "was shown 1 events after 6");
+    says(&finds_in_helper(|seen| seen.stays[0] = stay(0, &live()[..7], None)), "up to 7, after 6");
     says(&finds_in_helper(|seen| seen.stays[1] = stay(6, &live()[6..], None)), "seq 7 while no member");
     says(&finds_in_helper(|seen| seen.stays[1].resumed.push((6, 9))), "resumed from 6");
     let left = |seen: &mut Seen| seen.stays[0].end = Some(End::Unsubscribed("left".to_owned()));
@@ -237,13 +235,4 @@ fn what_somebody_sees_who_is_no_member_is_found() {
     says(&finds_in_helper(|seen| seen.stays[0] = stay(0, &live()[..5], early)), "had removed with event 6");
     says(&finds_in_helper(|seen| drop(seen.stays.pop())), "over HTTP: true, follows it: false");
     says(&finds_in_tale(|tale| drop(tale.moved.pop())), "the history tells of");
-}
-
-#[test]
-fn news_that_may_be_late_may_let_something_through() {
-    let mut tale = Tale::new();
-    tale.late = true;
-    let mut seen = helper();
-    seen.stays[0] = stay(0, &live()[..7], Some(End::Unsubscribed("removed".to_owned())));
-    assert_eq!(tale.judge(&asker(), &seen), Ok(1));
 }
