@@ -53,7 +53,7 @@ pub struct Stay {
     pub resumed: Vec<(u64, u64)>,
     /// How it ended; `None` while it goes on.
     pub end: Option<End>,
-    /// The standing when it began.
+    /// The standing when it was asked for: the answer may be of long before it is read.
     standing: u64,
     /// The head when it was resumed last: what comes up to there is read after that.
     replayed_to: u64,
@@ -249,7 +249,7 @@ impl Seat {
                 Some(first) => first - 1,
                 None => head,
             };
-            self.stay = Stay { base, standing: self.standing.now(), ..Stay::default() };
+            self.stay = Stay { base, standing: self.asked, ..Stay::default() };
         }
         if complete {
             self.stay.resumed.push((self.stay.head(), head));
