@@ -126,10 +126,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         while self.answers_bytes < UNFLUSHED_MAX && self.loads.len() < LOADS_MAX {
             let Some((slot, serial, plan)) = self.subscriptions.opening.pop_front() else { return };
             let Some(subscription) = self.subscriptions.get_same(slot, serial) else { continue };
+            // A ring that does not know the database's head yet may hold what was replaced since.
+            let fresh = subscription.stream.head().is_some_and(|head| head >= plan.head);
             match subscription.stream.after(plan.start, plan.head, PAGE_BYTES) {
                 _ if plan.start >= plan.head => self.open(slot, serial, plan, &[]),
-                Found::Frames(frames) => self.open(slot, serial, plan, &frames),
-                Found::Nothing | Found::FellOff(_) => {
+                Found::Frames(frames) if fresh => self.open(slot, serial, plan, &frames),
+                Found::Frames(_) | Found::Nothing | Found::FellOff(_) => {
                     let (engine, name) = (Arc::clone(&self.engine), subscription.name());
                     self.loads.push(Box::pin(async move {
                         let page = first_page(&engine, name, plan).await;

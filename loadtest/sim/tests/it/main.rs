@@ -1,5 +1,7 @@
 //! Thirty seeds of the fault simulator: what everybody runs. `cargo xtask sim` runs as many as one likes.
 
+mod stale;
+
 use sim::{Plan, Report, run};
 use tokio::task::JoinSet;
 
