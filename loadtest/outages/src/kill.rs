@@ -24,8 +24,9 @@ pub(crate) async fn measure(binary: &Path, load: Load) -> anyhow::Result<Value> 
     let records = crowd.settle().await?;
 
     let theirs: Vec<_> = records.iter().filter(|record| record.home == 0).collect();
-    let first_after =
-        |times: &[Duration]| times.iter().find(|time| **time > killed).map(|time| *time - killed);
+    let first_after = |times: &[Duration]| {
+        times.iter().find(|time| **time > killed).map(|time| time.saturating_sub(killed))
+    };
     let mut back: Vec<_> = theirs.iter().filter_map(|record| first_after(&record.connections)).collect();
     let mut whole: Vec<_> = theirs.iter().filter_map(|record| first_after(&record.whole)).collect();
     ensure!(whole.len() == theirs.len(), "{} of {} clients never came back", whole.len(), theirs.len());

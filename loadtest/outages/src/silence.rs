@@ -33,7 +33,7 @@ pub(crate) async fn measure(binary: &Path, load: Load, away: u64) -> anyhow::Res
     let acked: usize = records.iter().map(|record| record.acked.len()).sum();
     Ok(json!({
         "clients": records.len(), "acked": acked, "away_s": away,
-        "healed_after_ms": (healed - returned).as_secs_f64() * 1_000.0,
+        "healed_after_ms": healed.saturating_sub(returned).as_secs_f64() * 1_000.0,
         "before": delays(&records, began..gone), "meanwhile": delays(&records, gone..returned),
         "healing": delays(&records, returned..healed), "afterwards": delays(&records, healed..end),
         "lost_doubled_reordered": 0,
