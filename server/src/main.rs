@@ -5,7 +5,6 @@ use clap::Parser as _;
 mod admin;
 mod app;
 mod database;
-mod listen;
 mod pages;
 mod schema;
 mod serve;

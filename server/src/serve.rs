@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use accounts::{About, Accounts, DemoAccount};
 use anyhow::{Context as _, bail};
-use api::Site;
 use api::limit::{Limits, Shared};
+use api::{Site, listen};
 use events::{Bell, Consumers};
 use jobs::Worker;
 use mail::Mailer;
@@ -25,7 +25,6 @@ use tracing::info;
 
 use crate::app::{self, Areas, Condition};
 use crate::database::{self, Database};
-use crate::listen::listen;
 use crate::settings::{DEMO_SEED, ServeOptions, Switch};
 
 /// Connections that wait for the accept loop.

@@ -3,13 +3,15 @@
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
-use axum::serve::ListenerExt as _;
 use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
 use crate::product::{Around, Product};
+
+/// More than any run has clients.
+const CONNECTIONS_MAX: usize = 10_000;
 
 /// A node of the product, on a runtime of its own. Dropped, it is gone in the middle of whatever it was doing, as a
 /// process is after `kill -9`: nothing is flushed, nobody is told.
@@ -52,10 +54,8 @@ async fn serve(database: PgConnectOptions, around: Around) -> anyhow::Result<Soc
     let listener = TcpListener::bind("127.0.0.1:0").await.context("listen")?;
     let address = listener.local_addr().context("listen")?;
     let product = Product::assemble(database, address.port(), around).await?;
-    // Small frames must not wait for the acknowledgement of earlier ones.
-    let listener = listener.tap_io(|socket| drop(socket.set_nodelay(true)));
-    let service = product.router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(axum::serve(listener, service).into_future());
+    // The product's own loop: behind another one the fan-out could not write to the sockets.
+    tokio::spawn(api::listen(listener, product.router, CONNECTIONS_MAX, CancellationToken::new()));
     tokio::spawn(product.consumers.run(CancellationToken::new()));
     Ok(address)
 }

@@ -21,6 +21,9 @@ use testkit::{Redis, Socket, TestDb};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+/// More than any test opens.
+const CONNECTIONS_MAX: usize = 10_000;
+
 /// A node on a free port with a database of its own.
 pub(crate) struct TestApp {
     pub(crate) address: SocketAddr,
@@ -121,9 +124,8 @@ impl TestApp {
         let (routes, _) = areas.split_for_parts();
         let service = api::layers(routes, site);
         let stop = CancellationToken::new();
-        let service = service.into_make_service_with_connect_info::<SocketAddr>();
-        let http = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
-        tokio::spawn(async move { http.await.unwrap() });
+        // The product's own loop: behind another one the fan-out could not write to the sockets.
+        tokio::spawn(api::listen(listener, service, CONNECTIONS_MAX, stop.clone()));
         let consumers = network.listen(accounts.listen(Consumers::new(db, clock).woken_by(&bell)));
         tokio::spawn(realtime::consume(consumers, &realtime).run(stop.clone()));
         Self { address, database, worker, files, search, realtime, entropy, stop }

@@ -100,7 +100,7 @@ async fn a_client_that_does_not_read_its_answers_is_not_read() {
 }
 
 #[tokio::test]
-async fn every_node_tells_what_it_delivers_and_how_quickly() {
+async fn every_node_tells_what_it_delivers_how_quickly_and_who_cannot_follow() {
     let app = TestApp::start().await;
     let (asker, helper) = app.two_students().await;
     let admin = app.officer("operating", "admin").await;
@@ -113,10 +113,28 @@ async fn every_node_tells_what_it_delivers_and_how_quickly() {
         assert_eq!(asker.posts(&room, &asker.new_id(), "anyone?").await.0, 201);
         let node = node().await;
         let some = |name: &str| node[name].as_f64().is_some_and(|value| value > 0.0);
-        ["deliveries_per_s", "ack_p50_ms", "ack_p99_ms"].into_iter().all(some)
+        ["deliveries_per_s", "ack_p50_ms", "ack_p99_ms", "write_p50_ms", "write_p99_ms"].into_iter().all(some)
     })
     .await;
     let told = node().await;
     assert!(told["ack_p50_ms"].as_f64() <= told["ack_p99_ms"].as_f64(), "{told}");
     reading.socket.expect("events").await;
+    // It read only some of that.
+    drop(reading);
+    until(|| async { node().await["slow_clients"] == 0 }).await;
+
+    let busy = asker.opens_room("Busier", &[&helper]).await;
+    let mut stalled = helper.enters(&busy).await;
+    app.fills(&busy, &asker).await;
+    until(|| async { node().await["slow_clients"] == 1 }).await;
+    let mut have = 0;
+    while have < MANY {
+        let testkit::Said::Op(op) = stalled.socket.next().await else {
+            panic!("a slow client is not killed")
+        };
+        if let Some(last) = op["events"].as_array().and_then(|events| events.last()) {
+            have = last["seq"].as_u64().unwrap();
+        }
+    }
+    until(|| async { node().await["slow_clients"] == 0 }).await;
 }

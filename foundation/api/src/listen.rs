@@ -29,8 +29,9 @@ const FINISH_WITHIN: Duration = Duration::from_secs(5);
 /// After a failed accept (out of file descriptors), so that the loop does not spin.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
-/// Serves `router` on `listener` until `stop`, then lets the requests under way finish.
-pub(crate) async fn listen(
+/// Serves `router` on `listener`, at most `connections_max` connections at once, until `stop`; then lets the requests
+/// under way finish.
+pub async fn listen(
     listener: TcpListener,
     router: Router,
     connections_max: usize,
