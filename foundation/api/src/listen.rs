@@ -31,12 +31,7 @@ const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
 /// Serves `router` on `listener`, at most `connections_max` connections at once, until `stop`; then lets the requests
 /// under way finish.
-pub async fn listen(
-    listener: TcpListener,
-    router: Router,
-    connections_max: usize,
-    stop: CancellationToken,
-) {
+pub async fn listen(listener: TcpListener, router: Router, connections_max: usize, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(connections_max));
     let connections = TaskTracker::new();
     loop {

@@ -147,9 +147,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         let Some(subscription) = self.subscriptions.get_same(slot, serial) else { return };
         let wanted = usize::try_from(subscription.last().saturating_sub(plan.start)).unwrap_or(usize::MAX);
         let frames = &frames[..frames.len().min(wanted)];
-        subscription.enter(Phase::Live);
         subscription.opened = true;
-        subscription.move_to(plan.start + frames.len() as u64);
+        subscription.begin(plan.start + frames.len() as u64, plan.head);
         subscription.from = None;
         subscription.told = Told::default();
         subscription.learn_seen(user, plan.receipt);
@@ -210,9 +209,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         self.ask_standings(vec![(slot, serial, name)]);
     }
 
-    /// Fetches the next page of a stream whose ring no longer holds it.
+    /// Fetches the next page of a stream whose ring cannot give it.
     pub(super) fn read_on(&mut self, slot: u8) {
-        self.falls_behind();
         let Some(subscription) = self.subscriptions.get(slot) else { return };
         subscription.enter(Phase::Reading);
         let (serial, after, last) = (subscription.serial, subscription.cursor(), subscription.last());
@@ -237,7 +235,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         let wanted =
             usize::try_from(subscription.last().saturating_sub(subscription.cursor())).unwrap_or(usize::MAX);
         let frames = &frames[..frames.len().min(wanted)];
-        if !frames.is_empty() {
+        if frames.is_empty() {
+            subscription.trust_ring();
+        } else {
             subscription.move_to(subscription.cursor() + frames.len() as u64);
             self.answer(encode::events(name, frames.iter()));
         }

@@ -23,6 +23,9 @@ pub(super) struct Subscription {
     /// Tells this subscription from an earlier one in the same slot.
     pub(super) serial: u64,
     phase: Phase,
+    /// The database's head when it opened, as long as that was not written: a ring that does not reach it may hold what
+    /// was replaced since.
+    promised: Option<u64>,
     /// Whether `subscribed` was said before: then it is resynced, not refused.
     pub(super) opened: bool,
     /// The membership it stands on, by its beginning and the newest event then, once that is known.
@@ -69,6 +72,27 @@ impl Subscription {
     /// Everything up to `seq` was written.
     pub(super) fn move_to(&mut self, seq: u64) {
         self.place.cursor.set(seq);
+        if self.promised.is_some_and(|head| head <= seq) {
+            self.trust_ring();
+        }
+    }
+
+    /// What comes now is served by the ring, as far as that reaches.
+    pub(super) fn trust_ring(&mut self) {
+        self.promised = None;
+        self.tell_fanout();
+    }
+
+    /// Its first page reaches up to `seq`, of what goes up to `head` in the database.
+    pub(super) fn begin(&mut self, seq: u64, head: u64) {
+        self.promised = Some(head);
+        self.enter(Phase::Live);
+        self.move_to(seq);
+    }
+
+    /// Whether the ring may hold what was replaced since.
+    pub(super) fn outruns_ring(&self) -> bool {
+        self.promised.is_some_and(|head| self.stream.head().is_none_or(|known| known < head))
     }
 
     pub(super) fn phase(&self) -> Phase {
@@ -82,7 +106,8 @@ impl Subscription {
 
     /// Whether the fan-out may write its events.
     fn tell_fanout(&self) {
-        self.place.cursor.set_live(self.phase == Phase::Live && self.end.is_none());
+        let by_ring = self.phase == Phase::Live && self.promised.is_none();
+        self.place.cursor.set_live(by_ring && self.end.is_none());
     }
 
     /// Takes note that a membership has ended; of another membership it is ignored.
@@ -231,6 +256,7 @@ impl Subscriptions {
             place,
             serial: self.serials,
             phase: Phase::Opening,
+            promised: None,
             opened: false,
             membership: None,
             end: None,

@@ -129,6 +129,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             return Ok(());
         }
         let (cursor, last) = (subscription.cursor(), subscription.last());
+        let outruns = subscription.outruns_ring() && cursor < last;
         let found = subscription.stream.after(cursor, last, UNFLUSHED_MAX);
         // Looked at after the ring, as the fan-out does: it may say that this subscription has ended, and is read first.
         if self.handle.has_mail() {
@@ -136,19 +137,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             return Ok(());
         }
         match found {
+            // Taken up again as soon as something that is being read has come.
+            _ if outruns && self.loads.len() >= LOADS_MAX => self.subscriptions.starve(slot),
+            _ if outruns => self.read_on(slot),
             Found::Frames(frames) => {
                 let name = subscription.name();
                 self.feed_events(slot, name, &frames)?;
                 // There may be more; the other streams have their turn first.
                 self.subscriptions.queue(slot);
             }
-            // Taken up again as soon as something that is being read has come.
             Found::FellOff(_) if self.loads.len() >= LOADS_MAX => self.subscriptions.starve(slot),
             Found::FellOff(head) if head.min(last) - cursor > RESUME_MAX => {
                 self.falls_behind();
                 self.resync(slot);
             }
-            Found::FellOff(_) => self.read_on(slot),
+            Found::FellOff(_) => {
+                self.falls_behind();
+                self.read_on(slot);
+            }
             Found::Nothing => {
                 if let Some(end) = subscription.ended() {
                     self.end_subscription(slot, end.code);
