@@ -147,6 +147,9 @@ struct Locked {
 struct Seat {
     /// One of its owners and moderators.
     keeps_order: bool,
+    /// A moderator or admin of the installation, who may do what its owners may; not looked up for those who do not say
+    /// that they are.
+    office: bool,
     /// Events at or below it are not theirs to see.
     hidden: u64,
     /// Whether a block stands between the two people of a direct room.
@@ -159,7 +162,7 @@ type Until = Option<DateTime<Utc>>;
 
 impl Seat {
     /// Of somebody who keeps order in rooms that they are not in.
-    const OFFICE: Self = Self { keeps_order: true, hidden: 0, closed: false, muted: None };
+    const OFFICE: Self = Self { keeps_order: true, office: true, hidden: 0, closed: false, muted: None };
 }
 
 /// A batch under way, with all that it has to know.

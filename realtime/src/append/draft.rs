@@ -18,7 +18,7 @@ pub(crate) struct Draft {
     pub(crate) room: RoomId,
     pub(crate) author: UserId,
     pub(crate) id: EventId,
-    /// Whether the author may do in every room of theirs what its owners may.
+    /// Whether the author says that their office lets them do in every room of theirs what its owners may.
     pub(crate) moderates: bool,
     /// Whether the author need not be a member: somebody who keeps order without being one. Only for what the server makes by
     /// itself.

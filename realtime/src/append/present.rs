@@ -107,7 +107,7 @@ impl Present {
                 root = self.root_of_reply(draft.room, body.reply_to, moment)?;
                 let message = Message { author: Some(draft.author), root, ..Message::default() };
                 self.messages.insert((draft.room, moment.seq), message);
-                let (mentions, mention_all) = moment.heard(draft, &body.mentions, body.mention_all);
+                let (mentions, mention_all) = moment.heard(&body.mentions, body.mention_all);
                 to_json(&MessageBody { mentions, mention_all, ..body.clone() })
             }
             Act::Edit { target, words } => self.edit(draft, *target, words, moment)?,
@@ -150,7 +150,7 @@ impl Present {
         if message.removed {
             return Err(Refused::Removed);
         }
-        let (mentions, mention_all) = moment.heard(draft, &words.mentions, words.mention_all);
+        let (mentions, mention_all) = moment.heard(&words.mentions, words.mention_all);
         let words = Words { text: words.text.clone(), mentions, mention_all };
         let body = to_json(&MessageEdit { target, words: words.clone() });
         let changed = message.changed.get_or_insert_default();
@@ -230,7 +230,7 @@ impl Present {
         moment: &Moment<'_>,
     ) -> Result<Box<RawValue>, Refused> {
         let removed = self.seen(draft.room, target, moment)?.removed;
-        if moment.kind == RoomKind::Public && !moment.seat.keeps_order && !draft.moderates {
+        if moment.kind == RoomKind::Public && !moment.seat.keeps_order && !moment.seat.office {
             return Err(Refused::NotAllowed);
         }
         if removed {
@@ -251,14 +251,14 @@ impl Present {
 impl Moment<'_> {
     /// Owners and moderators remove what others wrote, but not in a conversation of two, unless a report led there.
     pub(super) fn keeps_order(&self, draft: &Draft) -> bool {
-        draft.outside || self.kind != RoomKind::Direct && (self.seat.keeps_order || draft.moderates)
+        draft.outside || self.kind != RoomKind::Direct && (self.seat.keeps_order || self.seat.office)
     }
 
     /// The mentions that hold: members once each, and the whole room only from those who keep order. The message
     /// matters more than a mention that does not hold.
-    fn heard(&self, draft: &Draft, mentions: &[UserId], all: bool) -> (Vec<UserId>, bool) {
+    fn heard(&self, mentions: &[UserId], all: bool) -> (Vec<UserId>, bool) {
         let mut told = BTreeSet::new();
         let heard = mentions.iter().filter(|user| (self.is_member)(**user) && told.insert(**user));
-        (heard.copied().collect(), all && (self.seat.keeps_order || draft.moderates))
+        (heard.copied().collect(), all && (self.seat.keeps_order || self.seat.office))
     }
 }

@@ -43,30 +43,44 @@ pub(super) async fn seats(
     tx: &mut Tx,
     drafts: &[Draft],
 ) -> Result<HashMap<(RoomId, UserId), Seat>, sqlx::Error> {
-    let named = drafts.iter().flat_map(|d| {
-        let mentions = d.act.mentions().iter().map(|user| (d.room, *user));
-        mentions.chain([(d.room, d.author)])
-    });
-    let (rooms, users): (Vec<RoomId>, Vec<UserId>) = named.collect::<HashSet<_>>().into_iter().unzip();
+    // Of whom it was said that their office lets them: it may have been taken from them since.
+    let mut named = HashMap::<(RoomId, UserId), bool>::new();
+    for draft in drafts {
+        for user in draft.act.mentions() {
+            named.entry((draft.room, *user)).or_default();
+        }
+        *named.entry((draft.room, draft.author)).or_default() |= draft.moderates;
+    }
+    let (mut rooms, mut users, mut claims) = (Vec::new(), Vec::new(), Vec::new());
+    for ((room, user), claim) in named {
+        rooms.push(room);
+        users.push(user);
+        claims.push(claim);
+    }
     let rows = sqlx::query!(
         r#"select m.room_id as "room: RoomId", m.user_id as "user: UserId", m.role as "role: MemberRole", m.hidden_seq,
                   r.kind = 'direct' and exists (
                       select from realtime.members other
                       where other.room_id = m.room_id and other.user_id <> m.user_id
                       and network.are_apart(m.user_id, other.user_id)) as "closed!",
-                  s.room_id is not null as "muted!", s.until as "until?"
-           from unnest($1::uuid[], $2::uuid[]) as wanted (room_id, user_id)
+                  s.room_id is not null as "muted!", s.until as "until?",
+                  wanted.claims and exists (
+                      select from accounts.users u
+                      where u.id = m.user_id and u.role in ('moderator', 'admin')) as "office!"
+           from unnest($1::uuid[], $2::uuid[], $3::boolean[]) as wanted (room_id, user_id, claims)
            join realtime.members m using (room_id, user_id)
            join realtime.rooms r on r.id = m.room_id
            left join realtime.sanctions s on s.room_id = m.room_id and s.user_id = m.user_id and s.kind = 'mute'"#,
         &rooms as &[RoomId],
         &users as &[UserId],
+        &claims,
     )
     .fetch_all(&mut **tx)
     .await?;
     let seats = rows.into_iter().map(|r| {
         let seat = Seat {
             keeps_order: r.role.keeps_order(),
+            office: r.office,
             hidden: wire_seq(r.hidden_seq),
             closed: r.closed,
             muted: r.muted.then_some(r.until),
