@@ -177,7 +177,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     /// Serves the connection until one side ends it.
-    pub(crate) async fn run(mut self) {
+    pub(crate) async fn run(mut self: Box<Self>) {
         while self.closing.is_none() {
             self.take_mail();
             if self.closing.is_some() {

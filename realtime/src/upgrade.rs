@@ -24,11 +24,13 @@ use utoipa_axum::routes;
 use crate::engine::{Engine, Realtime};
 use crate::session::line::Line;
 use crate::session::socket::Socket;
-use crate::session::{farewell, greet};
+use crate::session::{Session, farewell, greet};
 use crate::wire::{CloseReason, MESSAGE_BYTES_MAX, SUBPROTOCOL};
 
 /// The version of WebSocket that RFC 6455 describes.
 const VERSION: &str = "13";
+/// What a connection reads into, in bytes: most of what a client says fits, and it is kept as long as the connection.
+const READ_BUFFER_LEN: usize = 1024;
 
 pub(crate) fn router() -> OpenApiRouter<Realtime> {
     OpenApiRouter::new().routes(routes!(upgrade))
@@ -83,6 +85,8 @@ fn accept(realtime: &Realtime, mut request: Request<axum::body::Body>) -> Result
             match upgraded.downcast::<TokioIo<TcpStream>>() {
                 Ok(parts) => {
                     let socket = Socket::new(parts.io.into_inner(), &parts.read_buf);
+                    // A part of the buffer that the request was read into, which would be kept as long as it is.
+                    drop(parts.read_buf);
                     let shared = socket.shared();
                     serve(engine, socket, Some(shared), speaks).await;
                 }
@@ -113,18 +117,34 @@ pub(crate) async fn serve<S>(
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    // On the heap, and only as long as it lasts: a greeting needs several times what is needed for the hours after it.
+    let session = Box::pin(begin(engine, socket, shared, speaks)).await;
+    if let Some(session) = session {
+        session.run().await;
+    }
+}
+
+async fn begin<S>(
+    engine: Arc<Engine>,
+    socket: S,
+    shared: Option<Arc<OwnedWriteHalf>>,
+    speaks: bool,
+) -> Option<Box<Session<S>>>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let config = WebSocketConfig::default()
-        .read_buffer_size(2 * 1024)
+        .read_buffer_size(READ_BUFFER_LEN)
         // Nothing is written before a flush: a burst leaves in one system call.
         .write_buffer_size(4 * MESSAGE_BYTES_MAX)
         .max_message_size(Some(MESSAGE_BYTES_MAX))
         .max_frame_size(Some(MESSAGE_BYTES_MAX));
     let mut ws = WebSocketStream::from_raw_socket(Line::new(socket), Role::Server, Some(config)).await;
     if speaks {
-        greet(engine, ws, shared).await;
-    } else {
-        farewell::close(&mut ws, CloseReason::UnknownSubprotocol).await;
+        return greet(engine, ws, shared).await;
     }
+    farewell::close(&mut ws, CloseReason::UnknownSubprotocol).await;
+    None
 }
 
 /// The client's key, when the request is a WebSocket handshake.
@@ -187,4 +207,21 @@ fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
 fn listed<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h str> {
     let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn len_of_future<A, B, C, D, F: Future>(_: impl FnOnce(A, B, C, D) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Thousands of them wait at a time; whoever needs more than this should know it.
+    #[test]
+    fn a_connection_that_waits_keeps_little() {
+        let (task, session) = (len_of_future(serve::<Socket>), size_of::<Session<Socket>>());
+        assert!(task <= 512, "{task}");
+        assert!(session <= 1_280, "{session}");
+    }
 }

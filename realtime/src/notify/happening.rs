@@ -71,6 +71,8 @@ pub(super) async fn read(tx: &mut Tx, ranges: &[Range]) -> anyhow::Result<Happen
     Ok(happened)
 }
 
+/// `offset 0` keeps the order of the joins: without statistics of a young table the planner may read the whole room for
+/// each of its events.
 async fn rows(tx: &mut Tx, ranges: &[Range]) -> Result<Vec<Row>, sqlx::Error> {
     let rooms: Vec<RoomId> = ranges.iter().map(|range| range.room).collect();
     let firsts: Vec<i64> = ranges.iter().map(|range| db_seq(range.first)).collect();
@@ -86,11 +88,15 @@ async fn rows(tx: &mut Tx, ranges: &[Range]) -> Result<Vec<Row>, sqlx::Error> {
                   case when e.body ->> 'change' = 'joined' then (e.body ->> 'user')::uuid end as "guest: UserId"
            from unnest($1::uuid[], $2::bigint[], $3::bigint[]) with ordinality as range (room_id, first, last, place)
            join realtime.rooms r on r.id = range.room_id and r.kind <> 'inbox'
-           join realtime.events e on e.room_id = range.room_id and e.seq between range.first and range.last
+           cross join lateral (
+               select e.room_id, e.seq, e.kind, e.author_id, e.target, e.body, e.removed_at from realtime.events e
+               where e.room_id = range.room_id and e.seq between range.first and range.last offset 0) e
            cross join lateral (
                select coalesce(e.target, case when e.kind = 'message' then (e.body ->> 'reply_to')::bigint end)) about (target)
-           left join realtime.events t
-               on t.room_id = e.room_id and t.seq = about.target and t.kind = 'message' and t.removed_at is null
+           left join lateral (
+               select t.author_id from realtime.events t
+               where t.room_id = e.room_id and t.seq = about.target and t.kind = 'message' and t.removed_at is null
+               offset 0) t on true
            left join realtime.members other
                on r.kind = 'direct' and other.room_id = e.room_id and other.user_id <> e.author_id
            where case e.kind

@@ -39,6 +39,7 @@ pub(crate) async fn close<S: AsyncRead + AsyncWrite + Unpin>(
     reason: CloseReason,
 ) {
     let frame = CloseFrame { code: CloseCode::from(reason as u16), reason: reason.words().into() };
+    // On the heap, as in `answer`: every connection keeps room for it in its task.
     let farewell = async {
         if ws.send(Message::Close(Some(frame))).await.is_ok() {
             hear_out(ws).await;
@@ -46,7 +47,7 @@ pub(crate) async fn close<S: AsyncRead + AsyncWrite + Unpin>(
         }
     };
     // Whoever does not answer in time is cut off.
-    let _ = tokio::time::timeout(FAREWELL, farewell).await;
+    let _ = Box::pin(tokio::time::timeout(FAREWELL, farewell)).await;
 }
 
 /// Ends a connection whose client has sent a close frame: the library holds the answer ready.
@@ -56,7 +57,7 @@ pub(crate) async fn answer<S: AsyncRead + AsyncWrite + Unpin>(ws: &mut WebSocket
             hang_up(ws).await;
         }
     };
-    let _ = tokio::time::timeout(FAREWELL, farewell).await;
+    let _ = Box::pin(tokio::time::timeout(FAREWELL, farewell)).await;
 }
 
 /// Reads until the client's close frame, which may have messages before it. After a framing error nothing is read.

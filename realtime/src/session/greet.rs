@@ -26,13 +26,14 @@ const TELL_WITHIN: Duration = Duration::from_secs(1);
 /// Clients that are refused together come back spread over at least so long.
 const BACK_WITHIN_MS: u64 = 500;
 
-/// Waits for `hello`, checks its token and serves the session until it ends. `shared` is the write side of its socket, if
-/// others may write to it.
+/// Waits for `hello`, checks its token and begins the session; none for a connection that is refused. `shared` is the write
+/// side of its socket, if others may write to it.
 pub(crate) async fn greet<S>(
     engine: Arc<Engine>,
     mut ws: WebSocketStream<Line<S>>,
     shared: Option<Arc<OwnedWriteHalf>>,
-) where
+) -> Option<Box<Session<S>>>
+where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let leaving = engine.leaving.clone();
@@ -53,8 +54,9 @@ pub(crate) async fn greet<S>(
                 _ => {}
             }
             engine.admission.welcomed(greeted.heard.elapsed(), Instant::now());
-            let session = Session::new(engine, ws, handle, &greeted.who);
-            session.begin(greeted.ops).run().await;
+            let mut session = Box::new(Session::new(engine, ws, handle, &greeted.who));
+            session.begin(greeted.ops);
+            return Some(session);
         }
         Err(Refused::Close(reason)) => farewell::close(&mut ws, reason).await,
         Err(Refused::Later(wait)) => {
@@ -68,6 +70,7 @@ pub(crate) async fn greet<S>(
         }
         Err(Refused::Gone) => {}
     }
+    None
 }
 
 /// A `hello` that was accepted.
@@ -146,14 +149,13 @@ async fn hear_hello<S: AsyncRead + AsyncWrite + Unpin>(
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     /// Answers `hello` and starts what it and its companions asked for.
-    fn begin(mut self, ops: Vec<ClientOp>) -> Self {
+    fn begin(&mut self, ops: Vec<ClientOp>) {
         self.welcome();
         let mut ops = ops.into_iter();
         if let Some(ClientOp::Hello { streams, .. }) = ops.next() {
             self.subscribe_all(streams.into_iter().map(|(name, from)| (None, name, from)).collect());
         }
         self.perform_all(ops);
-        self
     }
 }
 

@@ -221,7 +221,8 @@ impl Plan {
 /// All subscriptions of a session, by slot and by name.
 #[derive(Default)]
 pub(super) struct Subscriptions {
-    slots: Vec<Option<Subscription>>,
+    /// Most connections follow few streams: a free slot costs a pointer.
+    slots: Vec<Option<Box<Subscription>>>,
     by_name: HashMap<StreamName, u8>,
     /// Slots with something to copy, in turn.
     ready: VecDeque<u8>,
@@ -251,7 +252,7 @@ impl Subscriptions {
     pub(super) fn insert(&mut self, slot: u8, stream: Arc<Stream>, place: Place) -> &mut Subscription {
         self.serials += 1;
         self.by_name.insert(stream.name, slot);
-        let subscription = Subscription {
+        let subscription = Box::new(Subscription {
             stream,
             place,
             serial: self.serials,
@@ -269,7 +270,7 @@ impl Subscriptions {
             typing: false,
             direct: false,
             seen: None,
-        };
+        });
         self.slots[usize::from(slot)].insert(subscription)
     }
 
@@ -277,7 +278,7 @@ impl Subscriptions {
     pub(super) fn reopen(&mut self, slot: u8) -> Option<&mut Subscription> {
         self.serials += 1;
         let serial = self.serials;
-        let subscription = self.slots.get_mut(usize::from(slot))?.as_mut()?;
+        let subscription = self.slots.get_mut(usize::from(slot))?.as_deref_mut()?;
         subscription.serial = serial;
         subscription.enter(Phase::Opening);
         subscription.membership = None;
@@ -285,7 +286,7 @@ impl Subscriptions {
         Some(subscription)
     }
 
-    pub(super) fn remove(&mut self, slot: u8) -> Option<Subscription> {
+    pub(super) fn remove(&mut self, slot: u8) -> Option<Box<Subscription>> {
         let subscription = self.slots.get_mut(usize::from(slot))?.take()?;
         self.by_name.remove(&subscription.stream.name);
         Some(subscription)
@@ -296,14 +297,14 @@ impl Subscriptions {
     }
 
     pub(super) fn get(&mut self, slot: u8) -> Option<&mut Subscription> {
-        self.slots.get_mut(usize::from(slot))?.as_mut()
+        self.slots.get_mut(usize::from(slot))?.as_deref_mut()
     }
 
     /// All of them, by slot.
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (u8, &mut Subscription)> {
         (0..=u8::MAX)
             .zip(&mut self.slots)
-            .filter_map(|(slot, subscription)| Some((slot, subscription.as_mut()?)))
+            .filter_map(|(slot, subscription)| Some((slot, subscription.as_deref_mut()?)))
     }
 
     /// Puts a slot in line for its digest.
