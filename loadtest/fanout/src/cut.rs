@@ -63,19 +63,26 @@ pub(crate) fn rooms_of(connections: usize) -> usize {
     (connections / 100).max(1)
 }
 
+/// Says so much and waits until all of it is acknowledged.
 fn say_everywhere(speaker: &mut Crowd, rooms: usize, times: u64, text: usize) -> anyhow::Result<()> {
-    let mut asked = 0;
+    // What was said before is acknowledged.
+    let mut asked = speaker.tally.acks.len();
     for round in 0..times {
         for room in 0..rooms {
             speaker.say(0, room, round, &stamped(now_us(), text))?;
             asked += 1;
             // At most half of what a connection may have under way.
-            while asked - speaker.tally.acks.len() >= 32 {
-                speaker.turn(Duration::from_millis(20))?;
-                ensure!(speaker.tally.ended == 0, "the speaker was cut off");
-                ensure!(speaker.tally.refused.is_none(), "refused: {:?}", speaker.tally.refused);
-            }
+            acknowledged(speaker, asked.saturating_sub(31))?;
         }
+    }
+    acknowledged(speaker, asked)
+}
+
+fn acknowledged(speaker: &mut Crowd, count: usize) -> anyhow::Result<()> {
+    while speaker.tally.acks.len() < count {
+        speaker.turn(Duration::from_millis(20))?;
+        ensure!(speaker.tally.ended == 0, "the speaker was cut off");
+        ensure!(speaker.tally.refused.is_none(), "refused: {:?}", speaker.tally.refused);
     }
     Ok(())
 }
