@@ -35,7 +35,7 @@ pub(crate) struct Send {
     pub(crate) room: RoomId,
     pub(crate) author: UserId,
     pub(crate) id: EventId,
-    /// Whether the author's token says that they may do in every room of theirs what its owners may.
+    /// Whether the author might do in every room of theirs what its owners may, when their token was checked.
     pub(crate) moderates: bool,
     pub(crate) act: Act,
     /// When it was taken in.

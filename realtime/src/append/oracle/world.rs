@@ -86,7 +86,7 @@ impl World {
             Try::Again { .. } => unreachable!("has a draft already"),
         };
         let id = EventId::generate(&self.entropy, &Clock::system());
-        // Everybody says that they moderate, as an old token may.
+        // Everybody says that they moderate, as a connection does whose person did when their token was checked.
         Draft::new(self.room, self.people[who], id, true, act)
     }
 
