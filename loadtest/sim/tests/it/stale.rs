@@ -35,20 +35,22 @@ struct Pair {
 impl Pair {
     async fn new() -> Self {
         let database = testkit::database().await;
-        let node = async || Node::start(database.options(), Around::default()).await.unwrap();
+        let node = async || Node::start(database.options(), Around::default()).await.expect("a node");
         let (one, other) = (node().await, node().await);
         let body = json!({
             "email": "owner@utama.example", "password": "correct horse battery",
             "handle": "owner", "display_name": "Owner",
         });
         let signed = ask(&one, Method::POST, "/v1/auth/register", "", body).await;
-        let token = signed["access_token"].as_str().unwrap().to_owned();
+        let token = signed["access_token"].as_str().expect("a token").to_owned();
         let room = json!({ "kind": "private", "title": "Study group", "members": [] });
-        let room =
-            ask(&one, Method::POST, "/v1/rooms", &token, room).await["id"].as_str().unwrap().to_owned();
+        let room = ask(&one, Method::POST, "/v1/rooms", &token, room).await["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
         let (stream, messages) = (format!("room:{room}"), format!("/v1/rooms/{room}/messages"));
-        let mut holding = Socket::open(one.address).await.unwrap();
-        holding.hello(&token, json!({ &stream: null })).await.unwrap();
+        let mut holding = Socket::open(one.address).await.expect("a socket");
+        holding.hello(&token, json!({ &stream: null })).await.expect("a welcome");
         holding.expect("subscribed").await;
         Self { one, other, token, stream, messages, _holding: holding, _database: database }
     }
@@ -61,13 +63,13 @@ impl Pair {
     async fn edits(&self, seq: u64, text: &str) -> u64 {
         let path = format!("{}/{seq}", self.messages);
         let edited = ask(&self.other, Method::PATCH, &path, &self.token, json!({ "text": text })).await;
-        edited["seq"].as_u64().unwrap()
+        edited["seq"].as_u64().expect("a number")
     }
 
     /// Somebody who comes anew to the first node, and what they are told first.
     async fn comes(&self, from: &Value) -> (Socket, Value) {
-        let mut coming = Socket::open(self.one.address).await.unwrap();
-        coming.hello(&self.token, json!({ &self.stream: from })).await.unwrap();
+        let mut coming = Socket::open(self.one.address).await.expect("a socket");
+        coming.hello(&self.token, json!({ &self.stream: from })).await.expect("a welcome");
         let subscribed = coming.expect("subscribed").await;
         (coming, subscribed)
     }
