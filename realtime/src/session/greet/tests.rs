@@ -89,7 +89,12 @@ impl Door {
     async fn line(&self) -> WebSocketStream<DuplexStream> {
         let (here, there) = tokio::io::duplex(64 * 1024);
         let inner = WebSocketStream::from_raw_socket(Line::new(there), Role::Server, None).await;
-        tokio::spawn(greet(Arc::clone(&self.realtime.0), inner, None));
+        let engine = Arc::clone(&self.realtime.0);
+        tokio::spawn(async move {
+            if let Some(session) = greet(engine, inner, None).await {
+                session.run().await;
+            }
+        });
         WebSocketStream::from_raw_socket(here, Role::Client, None).await
     }
 
