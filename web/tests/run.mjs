@@ -39,7 +39,8 @@ if (existsSync(report)) {
   const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
   for (const file of broken) console.log(`FAIL ${file.name}: ${file.message}`);
   for (const test of testResults.flatMap((file) => file.assertionResults)) {
-    if (test.status === "failed") console.log(`FAIL ${test.fullName}`);
+    const why = test.failureMessages?.[0]?.split("\n")[0] ?? "";
+    if (test.status === "failed") console.log(`FAIL ${test.fullName}: ${why}`);
   }
   console.log(`${numPassedTests} passed, ${numFailedTests + broken.length} failed`);
 }

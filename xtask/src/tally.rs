@@ -90,10 +90,13 @@ mod tests {
     #[test]
     fn the_browsers_last_count_counts() {
         let mut tally = Tally::default();
-        for line in ["FAIL two windows talk", "  7 passed, 1 failed"] {
+        for line in ["FAIL two windows talk: no such page", "  7 passed, 1 failed"] {
             tally.add_browser(line);
         }
-        assert_eq!(tally, Tally { passed: 7, failed: 1, names: vec!["two windows talk".to_owned()] });
+        assert_eq!(
+            tally,
+            Tally { passed: 7, failed: 1, names: vec!["two windows talk: no such page".to_owned()] }
+        );
     }
 
     #[test]

@@ -151,6 +151,37 @@ describe("the client", () => {
     expect(await store.all()).toEqual([]);
   });
 
+  it("sends once more, under its id, what a store that failed would not let go of", async () => {
+    const store = new MemoryStore();
+    let refused = 0;
+    // Not by a spy: it would handle the rejection for whoever forgot to.
+    store.remove = () => {
+      refused += 1;
+      return Promise.reject(new Error("no room on this device"));
+    };
+    const net = new FakeNet();
+    const server = new FakeServer(
+      STREAM,
+      () => 0.5,
+      (ms, work) => net.clock.after(ms, work),
+    );
+    net.onopen = (socket) => server.accept(socket);
+    const first = client(net, store);
+    first.realtime.follow([{ stream: STREAM }]);
+    first.realtime.start();
+    await first.realtime.send(STREAM, { text: "one" });
+    await net.clock.run(1_000);
+    first.realtime.stop();
+    expect(refused).toBeGreaterThan(0);
+    store.remove = MemoryStore.prototype.remove.bind(store);
+    const second = client(net, store);
+    second.realtime.follow([{ stream: STREAM }]);
+    second.realtime.start();
+    await net.clock.run(1_000);
+    expect(server.log.map((event) => event.body?.text)).toEqual(["one"]);
+    expect(await store.all()).toEqual([]);
+  });
+
   it("lets one of two tabs send, and shows both", async () => {
     const store = new MemoryStore();
     const tabs = new FakeTabs();

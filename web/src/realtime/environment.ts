@@ -29,7 +29,10 @@ export function browserEnvironment(path: string, protocol: string): Environment 
       url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
       const socket = new WebSocket(url, protocol);
       const facade: Socket = {
-        send: (text) => socket.send(text),
+        // Between the server's close and `onclose` a browser drops what is sent and complains; whoever sent it hears of the end.
+        send: (text) => {
+          if (socket.readyState === WebSocket.OPEN) socket.send(text);
+        },
         close: (code) => socket.close(code),
         onopen: null,
         onmessage: null,

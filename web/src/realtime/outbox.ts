@@ -158,7 +158,7 @@ export class Outbox {
     if (!entry) return;
     this.done.add(id);
     this.drop(entry);
-    if (entry.order > 0) void this.store.remove(entry.order);
+    if (entry.order > 0) void this.store.remove(entry.order).catch(() => undefined);
     this.pump();
   }
 
@@ -202,7 +202,7 @@ export class Outbox {
     this.done.add(id);
     this.hasSent = true;
     if (mine) {
-      void this.store.remove(entry.order);
+      void this.store.remove(entry.order).catch(() => undefined);
       this.tabs.tell({ type: "acked", id, seq, at });
     }
     this.changed();

@@ -223,11 +223,12 @@ it("a message waits for its files, what follows waits behind it, and a cut or a 
   await ann.page.unroute("**/v1/uploads/*", cut);
   await ann.allSent();
   await loaded(ben.message("with a late picture"), 1);
+  await ben.sees("and these words after it");
   const texts = await ben.page.locator("[data-message][data-seq] [data-text]").allTextContents();
   expect(texts.slice(-2)).toEqual(["with a late picture", "and these words after it"]);
-  expect(
-    await ann.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("uploads"))),
-  ).toEqual([]);
+  await until(() =>
+    ann.page.evaluate(() => Object.keys(localStorage).every((key) => !key.includes("uploads"))),
+  );
 });
 
 it("a message that waits for its files can be had back", async () => {
