@@ -14,7 +14,7 @@ use dashmap::DashMap;
 use events::Bell;
 use parking_lot::Mutex;
 use store::{Db, RoomId, SessionId, UserId};
-use tokio::net::tcp::OwnedWriteHalf;
+use tokio::net::TcpStream;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -115,7 +115,7 @@ impl Hub {
         &self,
         user: UserId,
         session: SessionId,
-        socket: Option<Arc<OwnedWriteHalf>>,
+        socket: Option<Arc<TcpStream>>,
     ) -> Arc<Handle> {
         let serial = self.serials.fetch_add(1, Ordering::Relaxed);
         let handle = Arc::new(Handle::new(serial, user, session, socket));

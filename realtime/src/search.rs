@@ -58,6 +58,8 @@ struct Shared {
     turns: Turns,
     /// The index could not be read.
     damaged: Notify,
+    /// Somebody asks.
+    asking: Notify,
     state: RwLock<Kept>,
 }
 
@@ -93,6 +95,7 @@ impl MessageSearch {
             asked: limits.quota(ASKED_PER_MINUTE, Duration::from_mins(1)),
             turns: Turns::new(AT_ONCE),
             damaged: Notify::new(),
+            asking: Notify::new(),
             state: RwLock::default(),
         }))
     }
@@ -230,6 +233,7 @@ async fn messages(
         return Err(Problem::invalid("q", "too_long"));
     }
     shared.asked.check(&me.user)?;
+    shared.asking.notify_one();
     let list = question.list(me.user);
     let cursor = question.cursor.as_deref();
     let behind = cursor.map(|cursor| Cursor::decode(&shared.engine.keys, &list, cursor)).transpose()?;

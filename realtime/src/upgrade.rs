@@ -13,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::net::tcp::OwnedWriteHalf;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -109,12 +108,8 @@ fn accept(realtime: &Realtime, mut request: Request<axum::body::Body>) -> Result
 
 /// Serves a connection after its handshake, until it ends. `shared` is the write side of a socket that the fan-out may
 /// write to.
-pub(crate) async fn serve<S>(
-    engine: Arc<Engine>,
-    socket: S,
-    shared: Option<Arc<OwnedWriteHalf>>,
-    speaks: bool,
-) where
+pub(crate) async fn serve<S>(engine: Arc<Engine>, socket: S, shared: Option<Arc<TcpStream>>, speaks: bool)
+where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     // On the heap, and only as long as it lasts: a greeting needs several times what is needed for the hours after it.
@@ -127,7 +122,7 @@ pub(crate) async fn serve<S>(
 async fn begin<S>(
     engine: Arc<Engine>,
     socket: S,
-    shared: Option<Arc<OwnedWriteHalf>>,
+    shared: Option<Arc<TcpStream>>,
     speaks: bool,
 ) -> Option<Box<Session<S>>>
 where

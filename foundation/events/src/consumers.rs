@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fmt, sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
@@ -12,12 +13,15 @@ use crate::{
     turn::{AfterCommit, Consumer, DURABLE_LEN, Handler, Turn},
 };
 
-/// Looked at this often even when nobody calls: a notification may be lost with its connection.
+/// Looked at this often even when nobody calls, while the database cannot call, and when another node held the cursor.
 const POLL: Duration = Duration::from_millis(500);
+/// And this often while it can: an entry whose node died before it could tell of it waits so long.
+const POLL_CALLED: Duration = Duration::from_secs(3);
 /// Entries that an open transaction holds back are looked for this often.
 const POLL_HELD_BACK: Duration = Duration::from_millis(20);
-/// How long a consumer that takes several entries at once lets them gather, after it had some.
-const GATHER: Duration = Duration::from_millis(25);
+/// How long a consumer that takes several entries at once lets them gather, after it had some: a turn costs as much as
+/// storing a message does, and the first entry after a silence is not held up.
+const GATHER: Duration = Duration::from_millis(100);
 /// Between tries of an entry whose handler fails, and of a database that is away.
 const RETRY_MIN: Duration = Duration::from_millis(100);
 const RETRY_MAX: Duration = Duration::from_secs(10);
@@ -92,13 +96,18 @@ impl Consumers {
     /// Runs until `stop`. A database that goes away is waited for.
     pub async fn run(self, stop: CancellationToken) {
         let mut tasks = JoinSet::new();
+        let hears = Arc::new(AtomicBool::new(false));
         for consumer in self.all {
             let (db, clock) = (self.db.clone(), self.clock.clone());
             let woken = self.bell.listen(consumer.topics);
-            let runner = Runner { db, clock, consumer, woken };
+            let runner = Runner { db, clock, consumer, woken, hears: Arc::clone(&hears) };
             tasks.spawn(stop.clone().run_until_cancelled_owned(runner.run()));
         }
-        tasks.spawn(stop.clone().run_until_cancelled_owned(listen(self.db.clone(), self.bell.clone())));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(listen(
+            self.db.clone(),
+            self.bell.clone(),
+            hears,
+        )));
         tasks.spawn(stop.clone().run_until_cancelled_owned(clean(self.db, self.clock)));
         while let Some(ended) = tasks.join_next().await {
             if let Err(error) = ended {
@@ -114,7 +123,7 @@ impl Consumers {
             if !matches!(consumer.handler, Handler::Local(_)) {
                 let mut position = None;
                 while matches!(
-                    consumer.turn(&self.db, &self.clock, &mut position, DURABLE_LEN).await?,
+                    consumer.turn(&self.db, &self.clock, &mut position, DURABLE_LEN, false).await?,
                     Turn::More | Turn::HeldBack | Turn::Elsewhere
                 ) {}
             }
@@ -129,6 +138,8 @@ struct Runner {
     clock: Clock,
     consumer: Consumer,
     woken: Arc<Notify>,
+    /// Whether the database calls.
+    hears: Arc<AtomicBool>,
 }
 
 impl Runner {
@@ -136,8 +147,9 @@ impl Runner {
         let mut position = None;
         let mut retry = RETRY_MIN;
         let mut len_max = DURABLE_LEN;
+        let mut called = false;
         loop {
-            let turn = self.consumer.turn(&self.db, &self.clock, &mut position, len_max).await;
+            let turn = self.consumer.turn(&self.db, &self.clock, &mut position, len_max, called).await;
             let rest = match turn {
                 Ok(turn) => {
                     (retry, len_max) = (RETRY_MIN, (len_max * 2).min(DURABLE_LEN));
@@ -147,6 +159,7 @@ impl Runner {
                     match turn {
                         Turn::More => continue,
                         Turn::HeldBack => POLL_HELD_BACK,
+                        Turn::Idle | Turn::Done if self.hears.load(Ordering::Relaxed) => POLL_CALLED,
                         Turn::Elsewhere | Turn::Idle | Turn::Done => POLL,
                     }
                 }
@@ -160,24 +173,30 @@ impl Runner {
                     continue;
                 }
             };
-            tokio::time::timeout(rest, self.woken.notified()).await.ok();
+            called = tokio::time::timeout(rest, self.woken.notified()).await.is_ok();
         }
     }
 }
 
 /// Wakes the consumers when an entry is committed. Without a connection they poll.
-async fn listen(db: Db, bell: Bell) {
+async fn listen(db: Db, bell: Bell, hears: Arc<AtomicBool>) {
     loop {
-        if let Err(error) = hear(&db, &bell).await {
+        if let Err(error) = hear(&db, &bell, &hears).await {
             warn!("listening for events broke off: {error}");
         }
+        hears.store(false, Ordering::Relaxed);
+        // Whoever counts on being called looks again, and more often from now on.
+        bell.ring_all();
         tokio::time::sleep(RETRY_MIN).await;
     }
 }
 
-async fn hear(db: &Db, bell: &Bell) -> Result<(), sqlx::Error> {
+async fn hear(db: &Db, bell: &Bell, hears: &AtomicBool) -> Result<(), sqlx::Error> {
     let mut listener = db.listener().await?;
     listener.listen("events").await?;
+    hears.store(true, Ordering::Relaxed);
+    // What came before the database could call.
+    bell.ring_all();
     loop {
         match listener.try_recv().await? {
             Some(notification) => bell.ring(notification.payload()),

@@ -69,6 +69,11 @@ impl Tail {
         Ok(batch.entries)
     }
 
+    /// Whether there may be more right behind what was read.
+    pub fn has_more(&self) -> bool {
+        self.rest.is_zero()
+    }
+
     /// Waits until there may be more.
     pub async fn rest(&mut self) {
         tokio::time::timeout(self.rest, self.woken.notified()).await.ok();

@@ -52,22 +52,24 @@ impl Consumer {
         matches!(self.handler, Handler::Batches(_))
     }
 
-    /// Handles what is there now. `position` is kept for a local consumer; `len_max` bounds a durable one's transaction.
+    /// Handles what is there now. `position` is kept for a local consumer; `len_max` bounds a durable one's transaction,
+    /// and `called` spares it the look for news: somebody has told of some.
     pub(crate) async fn turn(
         &self,
         db: &Db,
         clock: &Clock,
         position: &mut Option<Position>,
         len_max: i64,
+        called: bool,
     ) -> anyhow::Result<Turn> {
         match &self.handler {
-            Handler::Durable(_) | Handler::Batches(_) => self.turn_durable(db, clock, len_max).await,
+            Handler::Durable(_) | Handler::Batches(_) => self.turn_durable(db, clock, len_max, called).await,
             Handler::Local(handler) => self.turn_local(db, handler, position).await,
         }
     }
 
-    async fn turn_durable(&self, db: &Db, clock: &Clock, len_max: i64) -> anyhow::Result<Turn> {
-        if !self.has_news(db, clock).await? {
+    async fn turn_durable(&self, db: &Db, clock: &Clock, len_max: i64, called: bool) -> anyhow::Result<Turn> {
+        if !called && !self.has_news(db, clock).await? {
             gauge!("events_lag_seconds", "consumer" => self.name).set(0.0);
             return Ok(Turn::Idle);
         }

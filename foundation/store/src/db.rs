@@ -1,19 +1,23 @@
 //! The pool, and transactions that are tried again.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{Connection as _, Executor as _, PgPool, Postgres, Transaction};
+use sqlx::{Connection as _, Executor as _, PgConnection, PgPool, Postgres, Transaction};
 
-use crate::{Entropy, Transient};
+use crate::{Entropy, Transient, unavailable};
 
 /// An open transaction. Dropped without a commit, it rolls back.
 pub type Tx = Transaction<'static, Postgres>;
 
 /// How often [`Db::transact`] runs its closure at most.
 const TRIES_MAX: u32 = 5;
+
+/// A connection that rested for less than this is used without asking whether it is still there: it was fine a moment ago,
+/// and a round trip each time would be a tenth of a small transaction.
+const ASSUMED_THERE: Duration = Duration::from_millis(250);
 
 /// How to reach PostgreSQL.
 #[derive(Clone, Debug)]
@@ -68,7 +72,9 @@ impl Db {
             .min_connections(1)
             .acquire_timeout(settings.acquire_timeout)
             .idle_timeout(Duration::from_mins(5))
-            .max_lifetime(Duration::from_mins(30));
+            .max_lifetime(Duration::from_mins(30))
+            .test_before_acquire(false)
+            .before_acquire(|connection, about| Box::pin(still_there(connection, about.idle_for)));
         let connect = settings.connect.application_name("atas");
         // PgBouncer refuses start-up options that it does not know: there the role carries ours, and sqlx leaves out its
         // own, which only matters to numbers as text.
@@ -120,8 +126,20 @@ impl Db {
     }
 
     /// Opens a transaction.
+    ///
+    /// # Errors
+    /// Also when the database is away, but not because a pooled connection has just been cut: then with another one.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        self.pool.begin().await
+        let started = Instant::now();
+        loop {
+            match self.pool.begin().await {
+                // Nothing has happened yet, and the pool lets go of what is broken.
+                Err(error) if unavailable(&error) && started.elapsed() < ASSUMED_THERE => {
+                    tokio::time::sleep(self.pause(1)).await;
+                }
+                begun => return begun,
+            }
+        }
     }
 
     /// Runs `work` in a transaction and commits it. A serialization failure or a deadlock, also one that shows at
@@ -179,6 +197,14 @@ impl Db {
         self.direct.close().await;
         self.pool.close().await;
     }
+}
+
+/// Whether a pooled connection that rested for so long can be used; asks it only after [`ASSUMED_THERE`].
+async fn still_there(connection: &mut PgConnection, rested: Duration) -> Result<bool, sqlx::Error> {
+    if rested > ASSUMED_THERE {
+        connection.ping().await?;
+    }
+    Ok(true)
 }
 
 /// Set at the start of each session. The keepalives let PostgreSQL drop a client whose machine is gone (and with it the

@@ -26,6 +26,8 @@ const PATIENCE: Duration = Duration::from_mins(2);
 const READS: &str = "atas_realtime_replay_reads_total";
 /// Counts subscriptions that began anew instead of resuming.
 const RESETS: &str = "atas_realtime_resets_total";
+/// Messages of the speaker that wait for their acknowledgement at most: about half of what a connection may have.
+const UNDER_WAY_MAX: usize = 31;
 
 /// Cuts `load.connections` clients of all rooms of the place.
 pub(crate) fn measure(place: Place, load: Load) -> anyhow::Result<Value> {
@@ -71,8 +73,7 @@ fn say_everywhere(speaker: &mut Crowd, rooms: usize, times: u64, text: usize) ->
         for room in 0..rooms {
             speaker.say(0, room, round, &stamped(now_us(), text))?;
             asked += 1;
-            // At most half of what a connection may have under way.
-            acknowledged(speaker, asked.saturating_sub(31))?;
+            acknowledged(speaker, asked.saturating_sub(UNDER_WAY_MAX))?;
         }
     }
     acknowledged(speaker, asked)

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use futures_util::task::AtomicWaker;
 use parking_lot::Mutex;
 use store::{RoomId, SessionId, UserId};
-use tokio::net::tcp::OwnedWriteHalf;
+use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::outlet::Outlet;
@@ -97,12 +97,7 @@ pub(crate) struct Mail {
 }
 
 impl Handle {
-    pub(crate) fn new(
-        serial: u64,
-        user: UserId,
-        session: SessionId,
-        socket: Option<Arc<OwnedWriteHalf>>,
-    ) -> Self {
+    pub(crate) fn new(serial: u64, user: UserId, session: SessionId, socket: Option<Arc<TcpStream>>) -> Self {
         Self {
             serial,
             user,

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use bytes::Bytes;
 use parking_lot::{Mutex, MutexGuard};
-use tokio::net::tcp::OwnedWriteHalf;
+use socket2::SockRef;
+use tokio::net::TcpStream;
 
 /// How far a subscription was written. The session moves it while the outlet is closed, the fan-out while it is open:
 /// the outlet's lock orders the two.
@@ -50,7 +51,7 @@ pub(crate) struct Outlet(Mutex<State>);
 
 struct State {
     /// None for a socket that only its session can write to, and after the connection's end.
-    socket: Option<Arc<OwnedWriteHalf>>,
+    socket: Option<Arc<TcpStream>>,
     open: bool,
     /// The rest of a frame that the socket took in part.
     owed: Bytes,
@@ -61,7 +62,7 @@ pub(crate) struct Open<'o>(MutexGuard<'o, State>);
 
 impl Outlet {
     /// A closed outlet of this socket, if others than its session may write to it at all.
-    pub(crate) fn new(socket: Option<Arc<OwnedWriteHalf>>) -> Self {
+    pub(crate) fn new(socket: Option<Arc<TcpStream>>) -> Self {
         Self(Mutex::new(State { socket, open: false, owed: Bytes::new() }))
     }
 
@@ -84,6 +85,11 @@ impl Outlet {
         state.socket = None;
     }
 
+    /// Has the processor fetch it, see the fan-out.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.0.is_locked()
+    }
+
     /// The outlet, when it is open.
     pub(crate) fn get(&self) -> Option<Open<'_>> {
         let state = self.0.lock();
@@ -100,7 +106,9 @@ impl Open<'_> {
     pub(crate) fn write(&mut self, frame: &Bytes) -> io::Result<Taken> {
         let state = &mut *self.0;
         let socket = state.socket.as_ref().expect("an open outlet has a socket");
-        match socket.try_write(frame) {
+        // Past tokio's record of whether it can be written to, which lies elsewhere in memory and knows no better: the
+        // session, which writes next when this fails, sets it right.
+        match SockRef::from(&**socket).send(frame) {
             Ok(count) if count == frame.len() => Ok(Taken::Whole),
             Ok(count) => {
                 state.open = false;

@@ -19,11 +19,17 @@ use crate::ring::{Appended, Ring};
 use crate::wire::StreamName;
 use crate::wire::encode::Frame;
 
+/// So many subscribers are served by one worker, in about 10 ms; only more are shared out. A second worker on another core
+/// costs more CPU a write: both contend for the receivers' side of the kernel.
+const SHARE_FULL: usize = 2_048;
+
 /// A stream that somebody on this node follows, or followed a moment ago.
 pub(crate) struct Stream {
     pub(crate) name: StreamName,
     state: RwLock<State>,
     shares: Box<[Share]>,
+    /// The share that fills first: another one for about every stream.
+    home: usize,
     healing: AtomicBool,
     /// Who is there and who types.
     pub(crate) company: Company,
@@ -89,6 +95,7 @@ impl Stream {
             name,
             state: RwLock::new(state),
             shares: (0..workers).map(share).collect(),
+            home: usize::from(name.row().uuid().as_bytes()[15]) % workers.max(1),
             healing: AtomicBool::new(false),
             company,
             receipts: Receipts::default(),
@@ -104,7 +111,7 @@ impl Stream {
         state.idle_since = None;
         state.followers += 1;
         drop(state);
-        let index = usize::try_from(handle.serial).unwrap_or(0) % self.shares.len();
+        let index = self.roomiest();
         let share = &self.shares[index];
         let cursor = Arc::new(Cursor::default());
         let subscriber = Subscriber { handle, slot, since: None, cursor: Arc::clone(&cursor) };
@@ -112,6 +119,14 @@ impl Stream {
         let key = subscribers.insert(subscriber);
         share.count.store(subscribers.len(), Ordering::Release);
         Place { share: index, key, cursor }
+    }
+
+    /// The share for one more subscriber: the first that is not full, else the smallest.
+    fn roomiest(&self) -> usize {
+        let count = |index: &usize| self.shares[*index].count.load(Ordering::Acquire);
+        let all = || (0..self.shares.len()).map(|after| (self.home + after) % self.shares.len());
+        let roomy = all().find(|index| count(index) < SHARE_FULL);
+        roomy.or_else(|| all().min_by_key(count)).unwrap_or_default()
     }
 
     /// The subscription at `place` stands on the membership that began then, when the newest event was `joined`.

@@ -21,10 +21,13 @@ use crate::notify::Range;
 
 mod source;
 
-/// What was written is found after so long at the latest; committing more often costs more than it is worth.
-const COMMIT_AFTER: Duration = Duration::from_millis(500);
-/// Messages that come in so short a time are read together: one look a message would cost as much as storing it.
-const GATHER: Duration = Duration::from_millis(200);
+/// While people ask: messages that come in so short a time are read together, because one look a message would cost as much
+/// as storing it, and what was written is found after so long at the latest.
+const ASKED: Pace = Pace { gather: Duration::from_millis(200), commit_after: Duration::from_millis(500) };
+/// While nobody asks. The first question makes the index catch up: it costs a tenth of a busy node to be as prompt always.
+const UNASKED: Pace = Pace { gather: Duration::from_secs(1), commit_after: Duration::from_secs(5) };
+/// People who asked so lately are taken to ask again.
+const ASKS_FOR: Duration = Duration::from_mins(1);
 /// The position is kept so often although nothing changed, so that it does not grow old.
 const MARK_EVERY: Duration = Duration::from_mins(1);
 /// Words of messages that were removed are off the disk after so long.
@@ -32,6 +35,13 @@ const PURGE_EVERY: Duration = Duration::from_hours(1);
 /// Between tries when the index cannot be kept.
 const RETRY_MIN: Duration = Duration::from_secs(1);
 const RETRY_MAX: Duration = Duration::from_secs(30);
+
+/// How promptly the index follows the log.
+#[derive(Clone, Copy)]
+struct Pace {
+    gather: Duration,
+    commit_after: Duration,
+}
 
 /// What keeps the index of this node.
 pub struct Feed {
@@ -97,6 +107,7 @@ impl Feed {
             kept: Instant::now(),
             purged: Instant::now(),
             dirty_since: None,
+            asked: None,
         };
         let keeping = async {
             match keeper.begin_at(mark.as_deref()) {
@@ -125,6 +136,8 @@ struct Keeper {
     purged: Instant,
     /// Since when there is something to commit.
     dirty_since: Option<Instant>,
+    /// When somebody asked last.
+    asked: Option<Instant>,
 }
 
 impl Keeper {
@@ -166,7 +179,7 @@ impl Keeper {
             let Some(last) = page.last() else { break };
             after = Some((last.room, last.seq));
             messages += page.len() as u64;
-            let commit = self.kept.elapsed() >= COMMIT_AFTER;
+            let commit = self.kept.elapsed() >= ASKED.commit_after;
             self.write(move |writer| {
                 page.iter().try_for_each(|message| writer.put(message))?;
                 if commit { writer.commit(None) } else { Ok(()) }
@@ -195,17 +208,35 @@ impl Keeper {
                     continue;
                 }
             };
-            let resting = entries.is_empty();
             self.take(entries).await?;
             self.commit_if_due().await?;
             self.purge_if_due().await?;
-            if resting {
-                let until = self.dirty_since.unwrap_or_else(|| Instant::now() + MARK_EVERY) + COMMIT_AFTER;
-                if tokio::time::timeout_at(until, tail.rest()).await.is_ok() {
-                    tokio::time::sleep(GATHER).await;
-                }
+            if !tail.has_more() {
+                self.rest(&mut tail).await;
             }
         }
+    }
+
+    /// Waits until there may be more, until there is something to commit, or until somebody asks.
+    async fn rest(&mut self, tail: &mut Tail) {
+        let pace = self.pace();
+        let until =
+            self.dirty_since.map_or_else(|| Instant::now() + MARK_EVERY, |since| since + pace.commit_after);
+        let more = async {
+            tail.rest().await;
+            tokio::time::sleep(pace.gather).await;
+        };
+        let asked = tokio::select! {
+            () = self.shared.asking.notified() => true,
+            _ = tokio::time::timeout_at(until, more) => false,
+        };
+        if asked {
+            self.asked = Some(Instant::now());
+        }
+    }
+
+    fn pace(&self) -> Pace {
+        if self.asked.is_some_and(|asked| asked.elapsed() < ASKS_FOR) { ASKED } else { UNASKED }
     }
 
     /// Writes what some entries tell of.
@@ -244,7 +275,8 @@ impl Keeper {
     }
 
     async fn commit_if_due(&mut self) -> anyhow::Result<()> {
-        let due = self.dirty_since.is_some_and(|since| since.elapsed() >= COMMIT_AFTER);
+        let commit_after = self.pace().commit_after;
+        let due = self.dirty_since.is_some_and(|since| since.elapsed() >= commit_after);
         if due || self.kept.elapsed() >= MARK_EVERY {
             self.commit().await?;
         }

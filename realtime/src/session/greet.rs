@@ -6,7 +6,7 @@ use std::time::Duration;
 use accounts::{AuthError, Authenticated};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::tcp::OwnedWriteHalf;
+use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -31,7 +31,7 @@ const BACK_WITHIN_MS: u64 = 500;
 pub(crate) async fn greet<S>(
     engine: Arc<Engine>,
     mut ws: WebSocketStream<Line<S>>,
-    shared: Option<Arc<OwnedWriteHalf>>,
+    shared: Option<Arc<TcpStream>>,
 ) -> Option<Box<Session<S>>>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,

@@ -10,28 +10,25 @@ use bytes::{Buf as _, Bytes};
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 
 /// The session's end of it.
 #[derive(Debug)]
 pub(crate) struct Socket {
     /// What was read with the handshake's request.
     early: Bytes,
-    read: OwnedReadHalf,
-    write: Arc<OwnedWriteHalf>,
+    stream: Arc<TcpStream>,
 }
 
 impl Socket {
     /// A socket of which `early` was read before.
     pub(crate) fn new(stream: TcpStream, early: &[u8]) -> Self {
-        let (read, write) = stream.into_split();
         // A copy: what is given owns the whole buffer that the request was read into.
-        Self { early: Bytes::copy_from_slice(early), read, write: Arc::new(write) }
+        Self { early: Bytes::copy_from_slice(early), stream: Arc::new(stream) }
     }
 
     /// What others may write to.
-    pub(crate) fn shared(&self) -> Arc<OwnedWriteHalf> {
-        Arc::clone(&self.write)
+    pub(crate) fn shared(&self) -> Arc<TcpStream> {
+        Arc::clone(&self.stream)
     }
 }
 
@@ -42,7 +39,13 @@ impl AsyncRead for Socket {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.early.is_empty() {
-            return Pin::new(&mut self.read).poll_read(cx, buf);
+            loop {
+                ready!(self.stream.poll_read_ready(cx))?;
+                match self.stream.try_read_buf(buf) {
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    done => return Poll::Ready(done.map(drop)),
+                }
+            }
         }
         let count = self.early.len().min(buf.remaining());
         buf.put_slice(&self.early[..count]);
@@ -57,8 +60,8 @@ impl AsyncRead for Socket {
 impl AsyncWrite for Socket {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         loop {
-            ready!(self.write.as_ref().as_ref().poll_write_ready(cx))?;
-            match self.write.try_write(buf) {
+            ready!(self.stream.poll_write_ready(cx))?;
+            match self.stream.try_write(buf) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 done => return Poll::Ready(done),
             }
@@ -70,7 +73,6 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let stream: &TcpStream = self.write.as_ref().as_ref();
-        Poll::Ready(SockRef::from(stream).shutdown(Shutdown::Write))
+        Poll::Ready(SockRef::from(&*self.stream).shutdown(Shutdown::Write))
     }
 }
