@@ -130,7 +130,7 @@ impl Item {
 
 /// A transaction in which every statement sees the same moment, so that a position and a state fit together.
 pub(crate) async fn moment(db: &Db) -> Result<Tx, sqlx::Error> {
-    db.pool().begin_with("begin isolation level repeatable read, read only").await
+    db.begin_with("begin isolation level repeatable read, read only").await
 }
 
 /// The head of a room at that moment.

@@ -13,11 +13,12 @@ use axum::extract::{FromRef, State};
 use chrono::{DateTime, Utc};
 use events::{Bell, Position, Tail};
 use network::Person;
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use search::{QUERY_CHARS_MAX, Reader, Wanted};
 use serde::{Deserialize, Serialize};
 use store::{EventId, RoomId, UserId};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -44,6 +45,8 @@ const ASKED_PER_MINUTE: u32 = 60;
 const AT_ONCE: usize = 4;
 /// What the index is behind is counted up to this.
 const BEHIND_MAX: i64 = 1_000;
+/// People who asked so lately are taken to ask again.
+const IN_USE_FOR: Duration = Duration::from_mins(1);
 /// When there is no index at this moment.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
 
@@ -58,7 +61,8 @@ struct Shared {
     turns: Turns,
     /// The index could not be read.
     damaged: Notify,
-    /// Somebody asks.
+    /// When somebody asked last, and that somebody asks after a silence.
+    last_asked: Mutex<Option<Instant>>,
     asking: Notify,
     state: RwLock<Kept>,
 }
@@ -95,6 +99,7 @@ impl MessageSearch {
             asked: limits.quota(ASKED_PER_MINUTE, Duration::from_mins(1)),
             turns: Turns::new(AT_ONCE),
             damaged: Notify::new(),
+            last_asked: Mutex::default(),
             asking: Notify::new(),
             state: RwLock::default(),
         }))
@@ -233,7 +238,7 @@ async fn messages(
         return Err(Problem::invalid("q", "too_long"));
     }
     shared.asked.check(&me.user)?;
-    shared.asking.notify_one();
+    shared.is_asked();
     let list = question.list(me.user);
     let cursor = question.cursor.as_deref();
     let behind = cursor.map(|cursor| Cursor::decode(&shared.engine.keys, &list, cursor)).transpose()?;
@@ -279,6 +284,20 @@ impl From<Indexed> for IndexedTo {
 }
 
 impl Shared {
+    /// Whether somebody asked lately.
+    fn is_in_use(&self) -> bool {
+        self.last_asked.lock().is_some_and(|at| at.elapsed() < IN_USE_FOR)
+    }
+
+    /// Notes a question. The first after a silence makes the index catch up.
+    fn is_asked(&self) {
+        let was_in_use = self.is_in_use();
+        *self.last_asked.lock() = Some(Instant::now());
+        if !was_in_use {
+            self.asking.notify_one();
+        }
+    }
+
     async fn behind(&self, indexed: Option<Indexed>) -> Result<Behind, Problem> {
         let Some(indexed) = indexed else { return Ok(Behind::default()) };
         let behind = Tail::behind(&self.engine.db, indexed.position, APPENDED, BEHIND_MAX).await;

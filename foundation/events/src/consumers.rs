@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use futures_util::future::BoxFuture;
 use metrics::counter;
 use store::{Clock, Db, Tx};
-use tokio::{sync::Notify, task::JoinSet};
+use tokio::{sync::Notify, task::JoinSet, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
@@ -17,6 +17,9 @@ use crate::{
 const POLL: Duration = Duration::from_millis(500);
 /// And this often while it can: an entry whose node died before it could tell of it waits so long.
 const POLL_CALLED: Duration = Duration::from_secs(3);
+/// A database that has not called for so long is asked whether it still can, and has as long for the answer: a line may be dead
+/// without having been closed.
+const HEARS_CHECK: Duration = Duration::from_secs(1);
 /// Entries that an open transaction holds back are looked for this often.
 const POLL_HELD_BACK: Duration = Duration::from_millis(20);
 /// How long a consumer that takes several entries at once lets them gather, after it had some: a turn costs as much as
@@ -173,7 +176,7 @@ impl Runner {
                     continue;
                 }
             };
-            called = tokio::time::timeout(rest, self.woken.notified()).await.is_ok();
+            called = timeout(rest, self.woken.notified()).await.is_ok();
         }
     }
 }
@@ -184,24 +187,31 @@ async fn listen(db: Db, bell: Bell, hears: Arc<AtomicBool>) {
         if let Err(error) = hear(&db, &bell, &hears).await {
             warn!("listening for events broke off: {error}");
         }
-        hears.store(false, Ordering::Relaxed);
-        // Whoever counts on being called looks again, and more often from now on.
-        bell.ring_all();
+        // Whoever counted on being called looks again, and more often from now on.
+        if hears.swap(false, Ordering::Relaxed) {
+            bell.ring_all();
+        }
         tokio::time::sleep(RETRY_MIN).await;
     }
 }
 
 async fn hear(db: &Db, bell: &Bell, hears: &AtomicBool) -> Result<(), sqlx::Error> {
     let mut listener = db.listener().await?;
+    // Made again by the caller, who tells that nobody is heard until then.
+    listener.eager_reconnect(false);
     listener.listen("events").await?;
     hears.store(true, Ordering::Relaxed);
     // What came before the database could call.
     bell.ring_all();
     loop {
-        match listener.try_recv().await? {
-            Some(notification) => bell.ring(notification.payload()),
-            // The connection was lost and made again: something may have been missed.
-            None => bell.ring_all(),
+        match timeout(HEARS_CHECK, listener.try_recv()).await {
+            Ok(Ok(Some(notification))) => bell.ring(notification.payload()),
+            Ok(Ok(None)) => return Ok(()),
+            Ok(Err(error)) => return Err(error),
+            Err(_quiet) => {
+                let answer = sqlx::query("select 1").execute(&mut listener);
+                timeout(HEARS_CHECK, answer).await.map_err(std::io::Error::from)??;
+            }
         }
     }
 }

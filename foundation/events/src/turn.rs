@@ -76,13 +76,18 @@ impl Consumer {
         let mut tx = db.begin().await.context("begin")?;
         let Some(from) = self.lock(&mut tx, clock).await? else {
             tx.rollback().await.context("leave the cursor to its holder")?;
+            gauge!("events_lag_seconds", "consumer" => self.name).set(0.0);
             return Ok(Turn::Elsewhere);
         };
         let batch = reader::read(&mut tx, self.topics, from, len_max).await?;
         if batch.to == from {
             // Not by dropping: that rolls back some time later, and until then the next turn finds the cursor held.
             tx.rollback().await.context("let go of the cursor")?;
-            return Ok(rest(false, batch.held_back));
+            if batch.held_back {
+                return Ok(Turn::HeldBack);
+            }
+            gauge!("events_lag_seconds", "consumer" => self.name).set(0.0);
+            return Ok(Turn::Idle);
         }
         let (to, at) = (batch.to, batch.entries.last().map(|last| last.at));
         let after_commit = self.handle(batch.entries, &mut tx).await?;
@@ -148,7 +153,7 @@ impl Consumer {
         if found.is_some() {
             return Ok(found);
         }
-        sqlx::query!(
+        let created = sqlx::query!(
             "insert into events.cursors (consumer, moved_at) values ($1, $2) on conflict do nothing",
             self.name,
             clock.now()
@@ -156,7 +161,7 @@ impl Consumer {
         .execute(&mut **tx)
         .await
         .context("create the cursor")?;
-        self.try_lock(tx).await
+        if created.rows_affected() == 0 { Ok(None) } else { self.try_lock(tx).await }
     }
 
     async fn try_lock(&self, tx: &mut Tx) -> anyhow::Result<Option<Position>> {

@@ -4,6 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use tantivy::index::SegmentId;
 use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
@@ -140,6 +141,7 @@ fn existing(here: &Path, of: &str) -> anyhow::Result<Option<(Index, String)>> {
     }
     let index = Index::open_in_dir(here).context("open it")?;
     anyhow::ensure!(index.schema() == schema().0, "it has other fields");
+    ensure_listed(&index, here)?;
     let damaged = index.validate_checksum().context("read it")?;
     anyhow::ensure!(damaged.is_empty(), "damaged: {damaged:?}");
     let payload = index.load_metas().context("read its state")?.payload;
@@ -148,6 +150,19 @@ fn existing(here: &Path, of: &str) -> anyhow::Result<Option<(Index, String)>> {
         return Ok(None);
     };
     Ok(Some((index, mark)))
+}
+
+/// tantivy checks the files that are in its list of files, which may be damaged itself.
+fn ensure_listed(index: &Index, here: &Path) -> anyhow::Result<()> {
+    let listed = index.directory().list_managed_files();
+    let segments = index.searchable_segment_ids().context("read its segments")?;
+    let segments: Vec<String> = segments.iter().map(SegmentId::uuid_string).collect();
+    for entry in fs::read_dir(here).context("read its folder")? {
+        let name = entry.context("read its folder")?.file_name();
+        let is_used = segments.iter().any(|segment| name.to_string_lossy().starts_with(segment));
+        anyhow::ensure!(!is_used || listed.contains(Path::new(&name)), "not in its list: {}", name.display());
+    }
+    Ok(())
 }
 
 /// What a commit carries: what it is an index of, and where it stands. Without the second it is not whole.

@@ -128,11 +128,17 @@ impl Db {
     /// Opens a transaction.
     ///
     /// # Errors
-    /// Also when the database is away, but not because a pooled connection has just been cut: then with another one.
+    /// When the database is away; when only pooled connections have just been cut, another one is tried for a moment.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        self.begin_with("begin").await
+    }
+
+    /// Opens a transaction by a statement of its own, for one with another isolation. Else like [`Db::begin`].
+    pub async fn begin_with(&self, statement: &'static str) -> Result<Tx, sqlx::Error> {
         let started = Instant::now();
         loop {
-            match self.pool.begin().await {
+            match self.pool.begin_with(statement).await {
+                Err(error @ sqlx::Error::PoolClosed) => return Err(error),
                 // Nothing has happened yet, and the pool lets go of what is broken.
                 Err(error) if unavailable(&error) && started.elapsed() < ASSUMED_THERE => {
                     tokio::time::sleep(self.pause(1)).await;

@@ -1,7 +1,7 @@
 //! The fan-out: writes the news of a stream straight to the sockets of its subscribers.
 //!
-//! Publishing appends to a ring and calls the workers, of which there is one a core, each with its own share of every
-//! stream's subscribers. A worker passes over its share and writes what each subscriber lacks, in one frame however
+//! Publishing appends to a ring and calls the workers, of which there is one a core, each with a share of a
+//! stream's subscribers: of all but crowded streams one has them all. A worker passes over its share and writes what each subscriber lacks, in one frame however
 //! many events have come. Only a connection that cannot take it is woken: one that is writing already, has mail, reads
 //! from the database, or whose socket is full. A stream whose passes take long rests between them, so that a crowded and
 //! busy room is served in fewer, larger writes and leaves the worker to the others (decision 0020).

@@ -111,7 +111,8 @@ impl Stream {
         state.idle_since = None;
         state.followers += 1;
         drop(state);
-        let index = self.roomiest();
+        let count = |index: usize| self.shares[index].count.load(Ordering::Acquire);
+        let index = roomiest(self.shares.len(), self.home, count);
         let share = &self.shares[index];
         let cursor = Arc::new(Cursor::default());
         let subscriber = Subscriber { handle, slot, since: None, cursor: Arc::clone(&cursor) };
@@ -119,14 +120,6 @@ impl Stream {
         let key = subscribers.insert(subscriber);
         share.count.store(subscribers.len(), Ordering::Release);
         Place { share: index, key, cursor }
-    }
-
-    /// The share for one more subscriber: the first that is not full, else the smallest.
-    fn roomiest(&self) -> usize {
-        let count = |index: &usize| self.shares[*index].count.load(Ordering::Acquire);
-        let all = || (0..self.shares.len()).map(|after| (self.home + after) % self.shares.len());
-        let roomy = all().find(|index| count(index) < SHARE_FULL);
-        roomy.or_else(|| all().min_by_key(count)).unwrap_or_default()
     }
 
     /// The subscription at `place` stands on the membership that began then, when the newest event was `joined`.
@@ -259,5 +252,35 @@ impl Stream {
 
     pub(crate) fn end_healing(&self) {
         self.healing.store(false, Ordering::Release);
+    }
+}
+
+/// Which of so many shares takes one more subscriber: the first from `home` on that is not full, else the smallest.
+fn roomiest(shares: usize, home: usize, count: impl Fn(usize) -> usize) -> usize {
+    let all = || (0..shares).map(|after| (home + after) % shares);
+    let roomy = all().find(|&index| count(index) < SHARE_FULL);
+    roomy.or_else(|| all().min_by_key(|&index| count(index))).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_share_is_filled_after_the_other_then_all_alike() {
+        let mut counts = [0_usize; 3];
+        let mut join = |times: usize| {
+            for _ in 0..times {
+                let index = roomiest(3, 2, |index| counts[index]);
+                counts[index] += 1;
+            }
+            counts
+        };
+        assert_eq!(join(SHARE_FULL), [0, 0, SHARE_FULL]);
+        assert_eq!(join(10), [10, 0, SHARE_FULL]);
+        assert_eq!(join(2 * SHARE_FULL - 10), [SHARE_FULL; 3]);
+        assert_eq!(join(30), [SHARE_FULL + 10; 3]);
+        counts[1] = 5;
+        assert_eq!(roomiest(3, 2, |index| counts[index]), 1, "where there is room again");
     }
 }

@@ -21,13 +21,10 @@ use crate::notify::Range;
 
 mod source;
 
-/// While people ask: messages that come in so short a time are read together, because one look a message would cost as much
-/// as storing it, and what was written is found after so long at the latest.
+/// While people ask.
 const ASKED: Pace = Pace { gather: Duration::from_millis(200), commit_after: Duration::from_millis(500) };
-/// While nobody asks. The first question makes the index catch up: it costs a tenth of a busy node to be as prompt always.
+/// While nobody asks: a commit costs about as much as storing ten messages.
 const UNASKED: Pace = Pace { gather: Duration::from_secs(1), commit_after: Duration::from_secs(5) };
-/// People who asked so lately are taken to ask again.
-const ASKS_FOR: Duration = Duration::from_mins(1);
 /// The position is kept so often although nothing changed, so that it does not grow old.
 const MARK_EVERY: Duration = Duration::from_mins(1);
 /// Words of messages that were removed are off the disk after so long.
@@ -39,7 +36,9 @@ const RETRY_MAX: Duration = Duration::from_secs(30);
 /// How promptly the index follows the log.
 #[derive(Clone, Copy)]
 struct Pace {
+    /// What comes in so short a time is read together: one look a message would cost as much as storing it.
     gather: Duration,
+    /// What was read is committed after so long at the latest.
     commit_after: Duration,
 }
 
@@ -107,7 +106,7 @@ impl Feed {
             kept: Instant::now(),
             purged: Instant::now(),
             dirty_since: None,
-            asked: None,
+            hurried: false,
         };
         let keeping = async {
             match keeper.begin_at(mark.as_deref()) {
@@ -136,8 +135,8 @@ struct Keeper {
     purged: Instant,
     /// Since when there is something to commit.
     dirty_since: Option<Instant>,
-    /// When somebody asked last.
-    asked: Option<Instant>,
+    /// Somebody asks who did not before: what is there now is committed at once.
+    hurried: bool,
 }
 
 impl Keeper {
@@ -226,17 +225,14 @@ impl Keeper {
             tail.rest().await;
             tokio::time::sleep(pace.gather).await;
         };
-        let asked = tokio::select! {
+        self.hurried = tokio::select! {
             () = self.shared.asking.notified() => true,
             _ = tokio::time::timeout_at(until, more) => false,
         };
-        if asked {
-            self.asked = Some(Instant::now());
-        }
     }
 
     fn pace(&self) -> Pace {
-        if self.asked.is_some_and(|asked| asked.elapsed() < ASKS_FOR) { ASKED } else { UNASKED }
+        if self.shared.is_in_use() { ASKED } else { UNASKED }
     }
 
     /// Writes what some entries tell of.
@@ -276,7 +272,7 @@ impl Keeper {
 
     async fn commit_if_due(&mut self) -> anyhow::Result<()> {
         let commit_after = self.pace().commit_after;
-        let due = self.dirty_since.is_some_and(|since| since.elapsed() >= commit_after);
+        let due = self.dirty_since.is_some_and(|since| self.hurried || since.elapsed() >= commit_after);
         if due || self.kept.elapsed() >= MARK_EVERY {
             self.commit().await?;
         }

@@ -39,6 +39,8 @@ impl AsyncRead for Socket {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.early.is_empty() {
+            // Not by a half of the stream, which another allocation a connection would have to share: it knows without another
+            // system call when nothing more is there.
             loop {
                 ready!(self.stream.poll_read_ready(cx))?;
                 match self.stream.try_read_buf(buf) {

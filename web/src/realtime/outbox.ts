@@ -8,6 +8,9 @@ import type { Ack, Attachment, ClientFrame, ErrorFrame, MessageBody } from "./wi
 const PASSING = new Set(["too_fast", "unavailable", "retry_earlier", "busy", "internal"]);
 const RETRY_DEFAULT_MS = 1_000;
 
+/** What stays in the store all the same is sent again after a reload, and known by its id. */
+const quietly = (work: Promise<void>) => work.catch(() => undefined);
+
 /**
  * Messages on their way. They leave in order, stream by stream; a passing refusal holds the stream back until all answers
  * are in and the time has come, then everything unacknowledged goes again in the same order (protocol rule 4).
@@ -80,7 +83,7 @@ export class Outbox {
       this.drop(entry);
       throw error;
     }
-    if (this.done.has(entry.id)) await this.store.remove(entry.order);
+    if (this.done.has(entry.id)) await quietly(this.store.remove(entry.order));
     else if (entry.body !== body || entry.failed) this.write(entry);
     this.tabs.tell({ type: "changed" });
     this.pump();
@@ -101,7 +104,7 @@ export class Outbox {
       this.list.push(entry);
       return this.changed();
     }
-    await this.store.remove(entry.order);
+    await quietly(this.store.remove(entry.order));
     this.tabs.tell({ type: "changed" });
   }
 
@@ -158,7 +161,7 @@ export class Outbox {
     if (!entry) return;
     this.done.add(id);
     this.drop(entry);
-    if (entry.order > 0) void this.store.remove(entry.order).catch(() => undefined);
+    if (entry.order > 0) void quietly(this.store.remove(entry.order));
     this.pump();
   }
 
@@ -202,7 +205,7 @@ export class Outbox {
     this.done.add(id);
     this.hasSent = true;
     if (mine) {
-      void this.store.remove(entry.order).catch(() => undefined);
+      void quietly(this.store.remove(entry.order));
       this.tabs.tell({ type: "acked", id, seq, at });
     }
     this.changed();
