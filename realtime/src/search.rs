@@ -61,8 +61,9 @@ struct Shared {
     turns: Turns,
     /// The index could not be read.
     damaged: Notify,
-    /// When somebody asked last, and that somebody asks after a silence.
+    /// When somebody asked last.
     last_asked: Mutex<Option<Instant>>,
+    /// Somebody asks after a silence.
     asking: Notify,
     state: RwLock<Kept>,
 }
@@ -238,7 +239,7 @@ async fn messages(
         return Err(Problem::invalid("q", "too_long"));
     }
     shared.asked.check(&me.user)?;
-    shared.is_asked();
+    shared.note_question();
     let list = question.list(me.user);
     let cursor = question.cursor.as_deref();
     let behind = cursor.map(|cursor| Cursor::decode(&shared.engine.keys, &list, cursor)).transpose()?;
@@ -290,7 +291,7 @@ impl Shared {
     }
 
     /// Notes a question. The first after a silence makes the index catch up.
-    fn is_asked(&self) {
+    fn note_question(&self) {
         let was_in_use = self.is_in_use();
         *self.last_asked.lock() = Some(Instant::now());
         if !was_in_use {

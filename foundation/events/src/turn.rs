@@ -63,31 +63,36 @@ impl Consumer {
         called: bool,
     ) -> anyhow::Result<Turn> {
         match &self.handler {
-            Handler::Durable(_) | Handler::Batches(_) => self.turn_durable(db, clock, len_max, called).await,
+            Handler::Durable(_) | Handler::Batches(_) => {
+                let turn = self.turn_durable(db, clock, len_max, called).await?;
+                if matches!(turn, Turn::Idle | Turn::Elsewhere) {
+                    self.lags(0.0);
+                }
+                Ok(turn)
+            }
             Handler::Local(handler) => self.turn_local(db, handler, position).await,
         }
     }
 
+    /// Tells how many seconds it is behind.
+    fn lags(&self, seconds: f64) {
+        gauge!("events_lag_seconds", "consumer" => self.name).set(seconds);
+    }
+
     async fn turn_durable(&self, db: &Db, clock: &Clock, len_max: i64, called: bool) -> anyhow::Result<Turn> {
         if !called && !self.has_news(db, clock).await? {
-            gauge!("events_lag_seconds", "consumer" => self.name).set(0.0);
             return Ok(Turn::Idle);
         }
         let mut tx = db.begin().await.context("begin")?;
         let Some(from) = self.lock(&mut tx, clock).await? else {
             tx.rollback().await.context("leave the cursor to its holder")?;
-            gauge!("events_lag_seconds", "consumer" => self.name).set(0.0);
             return Ok(Turn::Elsewhere);
         };
         let batch = reader::read(&mut tx, self.topics, from, len_max).await?;
         if batch.to == from {
             // Not by dropping: that rolls back some time later, and until then the next turn finds the cursor held.
             tx.rollback().await.context("let go of the cursor")?;
-            if batch.held_back {
-                return Ok(Turn::HeldBack);
-            }
-            gauge!("events_lag_seconds", "consumer" => self.name).set(0.0);
-            return Ok(Turn::Idle);
+            return Ok(if batch.held_back { Turn::HeldBack } else { Turn::Idle });
         }
         let (to, at) = (batch.to, batch.entries.last().map(|last| last.at));
         let after_commit = self.handle(batch.entries, &mut tx).await?;
@@ -106,7 +111,7 @@ impl Consumer {
             after_commit();
         }
         let behind = at.and_then(|at| (clock.now() - at).to_std().ok()).unwrap_or_default();
-        gauge!("events_lag_seconds", "consumer" => self.name).set(behind.as_secs_f64());
+        self.lags(behind.as_secs_f64());
         Ok(rest(batch.full, batch.held_back))
     }
 

@@ -60,6 +60,20 @@ async fn prepare() -> anyhow::Result<(PgConnectOptions, String)> {
     Ok((server, template))
 }
 
+/// Ends every connection to a database, as a restart of PostgreSQL would. `database` is reached through another one.
+///
+/// # Errors
+/// PostgreSQL's.
+pub async fn cut(database: &PgConnectOptions) -> anyhow::Result<()> {
+    let name = database.get_database().context("the database has a name")?;
+    let mut admin = PgConnection::connect_with(&database.clone().database("postgres"))
+        .await
+        .context("connect to PostgreSQL")?;
+    let cut = sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1");
+    cut.bind(name).execute(&mut admin).await.context("end the connections")?;
+    admin.close().await.context("close")
+}
+
 fn connect(options: &PgConnectOptions) -> Db {
     let settings = Settings { connections_max: 8, ..Settings::new(options.clone()) };
     Db::connect(settings, Entropy::system())

@@ -13,7 +13,7 @@ mod server;
 mod socket;
 mod template;
 
-pub use database::{TestDb, database};
+pub use database::{TestDb, cut, database};
 pub use redis::Redis;
 pub use server::PrivateServer;
 pub use socket::{Said, Socket};

@@ -27,7 +27,7 @@ impl Database {
 
     /// Ends every connection.
     pub(crate) async fn cut(&self) -> anyhow::Result<()> {
-        cut(self.options()).await
+        testkit::cut(&self.options()).await
     }
 
     /// Ends every connection and lets no new ones in for this long, as a restart does.
@@ -46,27 +46,16 @@ impl Database {
     }
 }
 
-/// Another connection to the server, which no fault hits, and the name of the database.
-async fn administer(database: PgConnectOptions) -> anyhow::Result<(PgConnection, String)> {
-    let name = database.get_database().context("the database has a name")?.to_owned();
-    let admin = PgConnection::connect_with(&database.database("postgres")).await;
-    Ok((admin.context("connect to PostgreSQL")?, name))
-}
-
-async fn cut(database: PgConnectOptions) -> anyhow::Result<()> {
-    let (mut admin, name) = administer(database).await?;
-    let cut = sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1");
-    cut.bind(name).execute(&mut admin).await.context("end the connections to PostgreSQL")?;
-    admin.close().await.context("close")
-}
-
 async fn close(database: PgConnectOptions, pause: Duration) -> anyhow::Result<()> {
-    let (mut admin, name) = administer(database.clone()).await?;
+    let name = database.get_database().context("the database has a name")?;
+    // Another connection to the server, which no fault hits.
+    let admin = PgConnection::connect_with(&database.clone().database("postgres")).await;
+    let mut admin = admin.context("connect to PostgreSQL")?;
     for (takes, pause) in [("false", pause), ("true", Duration::ZERO)] {
         // The name is one that testkit makes, of letters, digits and underscores.
         let statement = format!("alter database {name} with allow_connections {takes}");
         admin.execute(AssertSqlSafe(statement)).await.context("close or open the database")?;
-        cut(database.clone()).await?;
+        testkit::cut(&database).await?;
         tokio::time::sleep(pause).await;
     }
     admin.close().await.context("close")

@@ -1,8 +1,8 @@
 //! The fan-out: writes the news of a stream straight to the sockets of its subscribers.
 //!
 //! Publishing appends to a ring and calls the workers, of which there is one a core, each with a share of a
-//! stream's subscribers: of all but crowded streams one has them all. A worker passes over its share and writes what each subscriber lacks, in one frame however
-//! many events have come. Only a connection that cannot take it is woken: one that is writing already, has mail, reads
+//! stream's subscribers: of all but crowded streams one has them all. A worker passes over its share and writes what each
+//! subscriber lacks, in one frame however many events have come. Only a connection that cannot take it is woken: one that is writing already, has mail, reads
 //! from the database, or whose socket is full. A stream whose passes take long rests between them, so that a crowded and
 //! busy room is served in fewer, larger writes and leaves the worker to the others (decision 0020).
 
@@ -195,8 +195,8 @@ impl<'s> News<'s> {
 }
 
 impl Subscriber {
-    /// Reads from the places in memory that [`Subscriber::serve`] will need. Looks at one after the other that do not depend on
-    /// each other overlap, where those of `serve` wait for each other and for the writes between.
+    /// Reads from the places in memory that [`Subscriber::serve`] will need. These looks do not depend on each other, so that
+    /// the processor waits for many at once; those of `serve` come one after the other, with a write between.
     fn fetch(&self) -> bool {
         let handle = &*self.handle;
         handle.outlet.is_busy() | handle.has_mail() | self.cursor.is_live()

@@ -85,7 +85,7 @@ impl Outlet {
         state.socket = None;
     }
 
-    /// Has the processor fetch it, see the fan-out.
+    /// Whether somebody holds it just now: a look that has the processor fetch it, see the fan-out.
     pub(crate) fn is_busy(&self) -> bool {
         self.0.is_locked()
     }

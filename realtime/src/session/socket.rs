@@ -39,8 +39,8 @@ impl AsyncRead for Socket {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.early.is_empty() {
-            // Not by a half of the stream, which another allocation a connection would have to share: it knows without another
-            // system call when nothing more is there.
+            // A half of the stream would know after a short read that nothing more is there, but the fan-out would have to go
+            // through it to the stream: one more place in memory for each delivery, against one more `recv` for each frame.
             loop {
                 ready!(self.stream.poll_read_ready(cx))?;
                 match self.stream.try_read_buf(buf) {

@@ -24,6 +24,26 @@ function client(net: FakeNet, store: OutboxStore = new MemoryStore(), tabs = new
   return { realtime, log, news, store };
 }
 
+/** A server of this net that answers everything, evenly. */
+function quietServer(net: FakeNet): FakeServer {
+  const server = new FakeServer(
+    STREAM,
+    () => 0.5,
+    (ms, work) => net.clock.after(ms, work),
+  );
+  net.onopen = (socket) => server.accept(socket);
+  return server;
+}
+
+/** A client that follows the stream until the net is idle. */
+async function runs(net: FakeNet, store: OutboxStore) {
+  const one = client(net, store);
+  one.realtime.follow([{ stream: STREAM }]);
+  one.realtime.start();
+  await net.clock.run(1_000);
+  return one;
+}
+
 describe("the client", () => {
   it("holds a message back until its files are there, and what follows it, but no other room", async () => {
     const random = seeded(7);
@@ -137,16 +157,8 @@ describe("the client", () => {
     const first = client(before, store);
     for (const text of ["one", "two", "three"]) await first.realtime.send(STREAM, { text });
     const net = new FakeNet();
-    const server = new FakeServer(
-      STREAM,
-      () => 0.5,
-      (ms, work) => net.clock.after(ms, work),
-    );
-    net.onopen = (socket) => server.accept(socket);
-    const second = client(net, store);
-    second.realtime.follow([{ stream: STREAM }]);
-    second.realtime.start();
-    await net.clock.run(1_000);
+    const server = quietServer(net);
+    await runs(net, store);
     expect(server.log.map((event) => event.body?.text)).toEqual(["one", "two", "three"]);
     expect(await store.all()).toEqual([]);
   });
@@ -160,24 +172,14 @@ describe("the client", () => {
       return Promise.reject(new Error("no room on this device"));
     };
     const net = new FakeNet();
-    const server = new FakeServer(
-      STREAM,
-      () => 0.5,
-      (ms, work) => net.clock.after(ms, work),
-    );
-    net.onopen = (socket) => server.accept(socket);
-    const first = client(net, store);
-    first.realtime.follow([{ stream: STREAM }]);
-    first.realtime.start();
+    const server = quietServer(net);
+    const first = await runs(net, store);
     await first.realtime.send(STREAM, { text: "one" });
     await net.clock.run(1_000);
     first.realtime.stop();
     expect(refused).toBeGreaterThan(0);
     store.remove = MemoryStore.prototype.remove.bind(store);
-    const second = client(net, store);
-    second.realtime.follow([{ stream: STREAM }]);
-    second.realtime.start();
-    await net.clock.run(1_000);
+    await runs(net, store);
     expect(server.log.map((event) => event.body?.text)).toEqual(["one"]);
     expect(await store.all()).toEqual([]);
   });
@@ -186,12 +188,7 @@ describe("the client", () => {
     const store = new MemoryStore();
     const tabs = new FakeTabs();
     const net = new FakeNet();
-    const server = new FakeServer(
-      STREAM,
-      () => 0.5,
-      (ms, work) => net.clock.after(ms, work),
-    );
-    net.onopen = (socket) => server.accept(socket);
+    quietServer(net);
     const a = client(net, store, tabs);
     const b = client(net, store, tabs);
     for (const { realtime } of [a, b]) {

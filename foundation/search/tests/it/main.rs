@@ -160,6 +160,26 @@ fn damage_of_any_kind_heals() {
     }
 }
 
+/// The list of files is what tantivy goes by when it looks for damage.
+#[test]
+fn a_damaged_list_hides_no_other_damage() {
+    let folder = Folder::new("list");
+    let mut opened = folder.open();
+    opened.writer.put(&message(1, "first")).unwrap();
+    opened.writer.commit(Some("one")).unwrap();
+    drop(opened);
+    for file in folder.files() {
+        let mut bytes = fs::read(&file).unwrap();
+        if file.file_name().unwrap() == ".managed.json" {
+            bytes = String::from_utf8(bytes).unwrap().replace(".store", ".stone").into_bytes();
+        } else if file.extension().is_some_and(|kind| kind == "store") {
+            bytes[0] ^= 0x55;
+        }
+        fs::write(&file, bytes).unwrap();
+    }
+    assert_eq!(folder.open().mark, None);
+}
+
 #[test]
 fn one_process_writes() {
     let folder = Folder::new("lock");

@@ -37,17 +37,10 @@ async fn serialization_failures_are_tried_again() {
 #[tokio::test]
 async fn a_transaction_begins_although_pooled_connections_have_just_been_cut() {
     let test = testkit::database().await;
-    let other = test.another();
     for _ in 0..3 {
         let held = join_all((0..3).map(|_| test.db.begin())).await;
         join_all(held.into_iter().map(|tx| tx.unwrap().rollback())).await;
-        sqlx::query(
-            "select pg_terminate_backend(pid) from pg_stat_activity
-             where datname = current_database() and pid <> pg_backend_pid()",
-        )
-        .execute(other.pool())
-        .await
-        .unwrap();
+        testkit::cut(&test.options()).await.unwrap();
         let mut tx = test.db.begin().await.unwrap();
         tx.execute("select 1").await.unwrap();
     }
