@@ -157,6 +157,9 @@ struct Seat {
     muted: Option<Until>,
 }
 
+/// Who of a batch is a member where.
+type Seats = HashMap<(RoomId, UserId), Seat>;
+
 /// When something ends; `None` when only by being lifted.
 type Until = Option<DateTime<Utc>>;
 
@@ -168,7 +171,7 @@ impl Seat {
 /// A batch under way, with all that it has to know.
 struct Batch {
     rooms: BTreeMap<RoomId, Locked>,
-    seats: HashMap<(RoomId, UserId), Seat>,
+    seats: Seats,
     known: HashMap<EventId, Known>,
     present: Present,
     spoken: Spoken,
@@ -190,12 +193,13 @@ pub(crate) async fn append(
     now: DateTime<Utc>,
 ) -> Result<Outcome, sqlx::Error> {
     let rooms = read::lock_rooms(tx, drafts).await?;
+    let (seats, known) = read::seats_and_known_ids(tx, drafts).await?;
     let mut batch = Batch {
         spoken: Spoken::read(tx, &rooms, drafts).await?,
         watch: Watch::read(tx, lists, &rooms).await?,
         rooms,
-        seats: read::seats(tx, drafts).await?,
-        known: read::known_ids(tx, drafts).await?,
+        seats,
+        known,
         present: read::present(tx, drafts).await?,
         files: Carried::lock(tx, drafts, now).await?,
         columns: Columns::default(),
@@ -207,13 +211,12 @@ pub(crate) async fn append(
         batch.outcome.answers.push(answer);
     }
     if !batch.columns.is_empty() {
-        write::insert(tx, &batch.columns).await?;
+        write::insert(tx, &batch.columns, &batch.rooms, now).await?;
         write::store(tx, &batch.present, now).await?;
         batch.files.link(tx).await?;
         batch.spoken.store(tx).await?;
-        write::raise_heads(tx, &batch.rooms).await?;
         cases::open_flagged(tx, &batch.watch.flagged, now).await?;
-        write::tell(tx, &batch.outcome.committed, &batch.present, now).await?;
+        write::tell_removals(tx, &batch.present.removals, now).await?;
     }
     batch.outcome.heads =
         batch.rooms.into_iter().map(|(id, room)| (StreamName::Room(id), room.head)).collect();

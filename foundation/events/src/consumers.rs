@@ -24,7 +24,7 @@ const HEARS_CHECK: Duration = Duration::from_secs(1);
 const POLL_HELD_BACK: Duration = Duration::from_millis(20);
 /// How long a consumer that takes several entries at once lets them gather, after it had some: a turn costs as much as
 /// storing a message does, and the first entry after a silence is not held up.
-const GATHER: Duration = Duration::from_millis(100);
+const GATHER: Duration = Duration::from_millis(200);
 /// Between tries of an entry whose handler fails, and of a database that is away.
 const RETRY_MIN: Duration = Duration::from_millis(100);
 const RETRY_MAX: Duration = Duration::from_secs(10);

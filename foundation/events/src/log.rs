@@ -62,8 +62,8 @@ pub async fn append(
     Ok(())
 }
 
-/// Writes many entries of one topic in one statement, by key and payload. Unlike [`append`] it does not notify other
-/// nodes, because PostgreSQL lets only one notifying transaction commit at a time: ring the [`Bell`](crate::Bell) after
+/// Writes many entries of one topic in one statement, by key and payload; `events.append_many` is the same for a statement that
+/// writes more. Unlike [`append`] it does not notify other nodes, because PostgreSQL lets only one notifying transaction commit at a time: ring the [`Bell`](crate::Bell) after
 /// the commit. Without it the entries are found by polling.
 pub async fn append_all(
     tx: &mut Tx,
@@ -72,16 +72,9 @@ pub async fn append_all(
     entries: impl Iterator<Item = (String, Value)>,
 ) -> Result<(), sqlx::Error> {
     let (keys, payloads): (Vec<String>, Vec<Value>) = entries.unzip();
-    sqlx::query!(
-        "insert into events.log (topic, key, payload, at)
-         select $1, key, payload, $4 from unnest($2::text[], $3::jsonb[]) as new (key, payload)",
-        topic,
-        &keys,
-        &payloads,
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
+    sqlx::query!("select events.append_many($1, $2, $3, $4)", topic, &keys, &payloads, now)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Batch {
 /// Reads what was committed about `topics` behind `from`, at most `len_max` entries.
 ///
 /// Only transactions below `pg_snapshot_xmin` are read: every transaction that could still write an earlier entry
-/// has ended by then.
+/// has ended by then. How far that is and what is there come from one statement, and so from one snapshot.
 pub(crate) async fn read(
     db: &mut PgConnection,
     topics: &[&str],
@@ -30,73 +30,46 @@ pub(crate) async fn read(
 ) -> anyhow::Result<Batch> {
     let len_max = len_max.min(BATCH_LEN);
     let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
-    // First how far to read: what is settled now is seen by the next statement too, whatever is committed in between.
-    let (to, held_back) = settled(db, &topics, from).await?;
-    if to <= from {
-        return Ok(Batch { entries: Vec::new(), to: from, full: false, held_back });
-    }
+    // One row for each entry; a single one without, when there is none.
     let rows = sqlx::query!(
-        r#"select id, xid::text as "xid!", topic, key, payload, at
-           from events.log
-           where (xid, id) > ($1::text::xid8, $2) and (xid, id) <= ($3::text::xid8, $4) and topic = any($5)
-           order by xid, id
-           limit $6"#,
+        r#"with behind as not materialized (
+               select * from events.log where (xid, id) > ($1::text::xid8, $2)),
+           settled as not materialized (
+               select * from behind where xid < pg_snapshot_xmin(pg_current_snapshot()))
+           select last.xid::text as "last_xid?", last.id as "last_id?",
+                  exists (select from behind
+                          where xid >= pg_snapshot_xmin(pg_current_snapshot()) and topic = any($3)) as "held_back!",
+                  entry.id as "id?", entry.xid::text as "xid?", entry.topic as "topic?", entry.key as "key?",
+                  entry.payload as "payload?", entry.at as "at?"
+           from (values (0)) as one
+           left join lateral (select xid, id from settled order by xid desc, id desc limit 1) as last on true
+           left join lateral (
+               select * from settled where topic = any($3) order by xid, id limit $4) as entry on true
+           order by entry.xid, entry.id"#,
         from.xid.to_string(),
         from.id,
-        to.xid.to_string(),
-        to.id,
         &topics,
         len_max
     )
     .fetch_all(db)
     .await
     .context("read the event log")?;
-    let full = i64::try_from(rows.len()).is_ok_and(|found| found == len_max);
-    let mut entries = Vec::with_capacity(rows.len());
+    let (mut entries, mut to, mut held_back) = (Vec::with_capacity(rows.len()), from, false);
     for row in rows {
-        let xid = row.xid.parse().context("read a transaction id")?;
-        entries.push(Entry {
-            id: row.id,
-            xid,
-            topic: row.topic,
-            key: row.key,
-            payload: row.payload,
-            at: row.at,
-        });
+        held_back = row.held_back;
+        if let (Some(xid), Some(id)) = (row.last_xid, row.last_id) {
+            to = Position { xid: xid.parse().context("read a transaction id")?, id };
+        }
+        if let (Some(id), Some(xid), Some(topic), Some(key), Some(payload), Some(at)) =
+            (row.id, row.xid, row.topic, row.key, row.payload, row.at)
+        {
+            let xid = xid.parse().context("read a transaction id")?;
+            entries.push(Entry { id, xid, topic, key, payload, at });
+        }
     }
+    let full = i64::try_from(entries.len()).is_ok_and(|found| found == len_max);
     let to = entries.last().filter(|_| full).map_or(to, Entry::position);
     Ok(Batch { entries, to, full, held_back })
-}
-
-/// The last entry behind `from` before which nothing can be written any more, and whether there are entries of `topics`
-/// behind that one.
-async fn settled(
-    db: &mut PgConnection,
-    topics: &[String],
-    from: Position,
-) -> anyhow::Result<(Position, bool)> {
-    let row = sqlx::query!(
-        r#"with behind as not materialized (
-               select xid, id, topic from events.log where (xid, id) > ($1::text::xid8, $2))
-           select last.xid::text as "xid?", last.id as "id?",
-                  exists (select from behind
-                          where xid >= pg_snapshot_xmin(pg_current_snapshot()) and topic = any($3)) as "held_back!"
-           from (values (0)) as one
-           left join lateral (
-               select xid, id from behind where xid < pg_snapshot_xmin(pg_current_snapshot())
-               order by xid desc, id desc limit 1) as last on true"#,
-        from.xid.to_string(),
-        from.id,
-        topics
-    )
-    .fetch_one(db)
-    .await
-    .context("look how far the event log can be read")?;
-    let to = match (row.xid, row.id) {
-        (Some(xid), Some(id)) => Position { xid: xid.parse().context("read a transaction id")?, id },
-        _ => from,
-    };
-    Ok((to, row.held_back))
 }
 
 /// The position before everything that is not yet settled: where a reader starts that needs no past. A transaction

@@ -8,7 +8,7 @@ use store::{EventId, RoomId, Tx, UserId};
 
 use super::draft::{Act, Draft};
 use super::present::{Message, Place, Present, Tally, Toggle};
-use super::{EventKind, Known, List, Locked, Seat, db_seq, wire_seq};
+use super::{EventKind, Known, List, Locked, Seat, Seats, db_seq, wire_seq};
 use crate::membership::MemberRole;
 use crate::rooms::RoomKind;
 use crate::wire::Emoji;
@@ -38,73 +38,91 @@ pub(super) async fn lock_rooms(
     Ok(locked.collect())
 }
 
-/// The authors, and whom they mention, as far as they are members.
-pub(super) async fn seats(
+/// The authors, and whom they mention, as far as they are members; and the drafts' ids, as far as they are in use. Both in one
+/// statement, because a round trip costs more than either.
+pub(super) async fn seats_and_known_ids(
     tx: &mut Tx,
     drafts: &[Draft],
-) -> Result<HashMap<(RoomId, UserId), Seat>, sqlx::Error> {
-    // Of whom it was said that their office lets them: it may have been taken from them since.
-    let mut named = HashMap::<(RoomId, UserId), bool>::new();
-    for draft in drafts {
-        for user in draft.act.mentions() {
-            named.entry((draft.room, *user)).or_default();
-        }
-        *named.entry((draft.room, draft.author)).or_default() |= draft.moderates;
-    }
-    let (mut rooms, mut users, mut claims) = (Vec::new(), Vec::new(), Vec::new());
-    for ((room, user), claim) in named {
-        rooms.push(room);
-        users.push(user);
-        claims.push(claim);
-    }
+) -> Result<(Seats, HashMap<EventId, Known>), sqlx::Error> {
+    let wanted = Wanted::by(drafts);
     let rows = sqlx::query!(
-        r#"select m.room_id as "room: RoomId", m.user_id as "user: UserId", m.role as "role: MemberRole", m.hidden_seq,
+        r#"select w.room_id as "room!: RoomId", w.user_id as "user!: UserId",
+                  m.role as "role?: MemberRole", m.hidden_seq as "hidden_seq?",
                   r.kind = 'direct' and exists (
                       select from realtime.members other
                       where other.room_id = m.room_id and other.user_id <> m.user_id
-                      and network.are_apart(m.user_id, other.user_id)) as "closed!",
+                      and network.are_apart(m.user_id, other.user_id)) as closed,
                   s.room_id is not null as "muted!", s.until as "until?",
-                  wanted.claims and exists (
+                  w.claims and exists (
                       select from accounts.users u
-                      where u.id = m.user_id and u.role in ('moderator', 'admin')) as "office!"
-           from unnest($1::uuid[], $2::uuid[], $3::boolean[]) as wanted (room_id, user_id, claims)
-           join realtime.members m using (room_id, user_id)
-           join realtime.rooms r on r.id = m.room_id
-           left join realtime.sanctions s on s.room_id = m.room_id and s.user_id = m.user_id and s.kind = 'mute'"#,
-        &rooms as &[RoomId],
-        &users as &[UserId],
-        &claims,
+                      where u.id = m.user_id and u.role in ('moderator', 'admin')) as "office!",
+                  k.id as "known?: EventId", k.room_id as "known_room?: RoomId", k.author_id as "known_author?: UserId",
+                  k.seq as "known_seq?", k.at as "known_at?", k.kind as "known_kind?: EventKind", k.digest as "known_digest?"
+           from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::uuid[]) as w (room_id, user_id, claims, id)
+           left join realtime.members m on m.room_id = w.room_id and m.user_id = w.user_id
+           left join realtime.rooms r on r.id = m.room_id
+           left join realtime.sanctions s on s.room_id = m.room_id and s.user_id = m.user_id and s.kind = 'mute'
+           left join realtime.events k on k.id = w.id"#,
+        &wanted.rooms as &[RoomId],
+        &wanted.users as &[UserId],
+        &wanted.claims,
+        &wanted.ids as &[Option<EventId>],
     )
     .fetch_all(&mut **tx)
     .await?;
-    let seats = rows.into_iter().map(|r| {
-        let seat = Seat {
-            keeps_order: r.role.keeps_order(),
-            office: r.office,
-            hidden: wire_seq(r.hidden_seq),
-            closed: r.closed,
-            muted: r.muted.then_some(r.until),
-        };
-        ((r.room, r.user), seat)
-    });
-    Ok(seats.collect())
+    let (mut seats, mut known) = (Seats::new(), HashMap::new());
+    for r in rows {
+        if let (Some(role), Some(hidden)) = (r.role, r.hidden_seq) {
+            let seat = Seat {
+                keeps_order: role.keeps_order(),
+                office: r.office,
+                hidden: wire_seq(hidden),
+                closed: r.closed.unwrap_or(false),
+                muted: r.muted.then_some(r.until),
+            };
+            seats.entry((r.room, r.user)).or_insert(seat).office |= r.office;
+        }
+        if let (Some(id), Some(room), Some(seq), Some(at), Some(kind), Some(digest)) =
+            (r.known, r.known_room, r.known_seq, r.known_at, r.known_kind, r.known_digest)
+        {
+            let ack = Ack { id, seq: wire_seq(seq), at, again: true };
+            known.insert(id, Known { room, author: r.known_author, kind, digest, ack });
+        }
+    }
+    Ok((seats, known))
 }
 
-pub(super) async fn known_ids(tx: &mut Tx, drafts: &[Draft]) -> Result<HashMap<EventId, Known>, sqlx::Error> {
-    let ids: Vec<EventId> = drafts.iter().map(|d| d.id).collect();
-    let rows = sqlx::query!(
-        r#"select id as "id: EventId", room_id as "room: RoomId", author_id as "author: UserId", seq, at,
-                  kind as "kind: EventKind", digest
-           from realtime.events where id = any($1)"#,
-        &ids as &[EventId],
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let known = rows.into_iter().map(|r| {
-        let ack = Ack { id: r.id, seq: wire_seq(r.seq), at: r.at, again: true };
-        (r.id, Known { room: r.room, author: r.author, kind: r.kind, digest: r.digest, ack })
-    });
-    Ok(known.collect())
+/// Of whom a batch has to know as whom they stand in a room, by column; beside each author the id of their draft.
+#[derive(Default)]
+struct Wanted {
+    rooms: Vec<RoomId>,
+    users: Vec<UserId>,
+    /// Of whom it was said that their office lets them: it may have been taken from them since.
+    claims: Vec<bool>,
+    ids: Vec<Option<EventId>>,
+}
+
+impl Wanted {
+    fn by(drafts: &[Draft]) -> Self {
+        let mut wanted = Self::default();
+        let mut mentioned = HashSet::new();
+        for draft in drafts {
+            wanted.push(draft.room, draft.author, draft.moderates, Some(draft.id));
+            for user in draft.act.mentions() {
+                if mentioned.insert((draft.room, *user)) {
+                    wanted.push(draft.room, *user, false, None);
+                }
+            }
+        }
+        wanted
+    }
+
+    fn push(&mut self, room: RoomId, user: UserId, claims: bool, id: Option<EventId>) {
+        self.rooms.push(room);
+        self.users.push(user);
+        self.claims.push(claims);
+        self.ids.push(id);
+    }
 }
 
 /// The present state of what the drafts are about.

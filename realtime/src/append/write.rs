@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use sqlx::types::Json;
 use store::{EventId, RoomId, Tx, UserId};
 
@@ -63,16 +63,45 @@ impl Columns {
         self.digest.push(draft.digest.to_vec());
         Committed { stream, seq: ack.seq, frame }
     }
+
+    /// The rooms with new events, and from which seq to which.
+    fn news(&self) -> impl Iterator<Item = (String, Value)> {
+        let mut rooms = BTreeMap::new();
+        for (room, seq) in self.room.iter().zip(&self.seq) {
+            let (_, last) = rooms.entry(*room).or_insert((*seq, *seq));
+            *last = *seq;
+        }
+        let news =
+            |(room, (first, last)): (RoomId, _)| (room.to_string(), json!({ "first": first, "last": last }));
+        rooms.into_iter().map(news)
+    }
 }
 
-/// In the order of ids, so that two transactions that use the same ones wait for each other and never in a circle.
-pub(super) async fn insert(tx: &mut Tx, columns: &Columns) -> Result<(), sqlx::Error> {
+/// The events, the heads they leave, and what the event log tells of them: one [`APPENDED`] for each room. All in one statement, because
+/// a round trip costs as much as the work. In the order of ids, so that two transactions that use the same ones wait for each
+/// other and never in a circle.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    columns: &Columns,
+    rooms: &BTreeMap<RoomId, Locked>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let ids: Vec<RoomId> = rooms.keys().copied().collect();
+    let heads: Vec<i64> = rooms.values().map(|room| db_seq(room.head)).collect();
+    let times: Vec<DateTime<Utc>> = rooms.values().map(|room| room.last_at).collect();
+    let (keys, payloads): (Vec<String>, Vec<Value>) = columns.news().unzip();
     sqlx::query!(
-        r#"insert into realtime.events (room_id, seq, id, kind, author_id, at, target, root, body, digest)
-           select * from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::realtime.event_kind[], $5::uuid[],
-                                $6::timestamptz[], $7::bigint[], $8::bigint[], $9::jsonb[], $10::bytea[])
-                    as new (room_id, seq, id)
-           order by id"#,
+        r#"with inserted as (
+               insert into realtime.events (room_id, seq, id, kind, author_id, at, target, root, body, digest)
+               select * from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::realtime.event_kind[], $5::uuid[],
+                                    $6::timestamptz[], $7::bigint[], $8::bigint[], $9::jsonb[], $10::bytea[])
+                        as new (room_id, seq, id)
+               order by id),
+           raised as (
+               update realtime.rooms r set head = n.head, last_at = n.last_at
+               from unnest($11::uuid[], $12::bigint[], $13::timestamptz[]) as n (id, head, last_at)
+               where r.id = n.id and r.head < n.head)
+           select events.append_many($14, $15, $16, $17)"#,
         &columns.room as &[RoomId],
         &columns.seq,
         &columns.id as &[EventId],
@@ -83,23 +112,13 @@ pub(super) async fn insert(tx: &mut Tx, columns: &Columns) -> Result<(), sqlx::E
         &columns.root as &[Option<i64>],
         &columns.body as &[Json<Box<RawValue>>],
         &columns.digest,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn raise_heads(tx: &mut Tx, rooms: &BTreeMap<RoomId, Locked>) -> Result<(), sqlx::Error> {
-    let ids: Vec<RoomId> = rooms.keys().copied().collect();
-    let heads: Vec<i64> = rooms.values().map(|room| db_seq(room.head)).collect();
-    let times: Vec<DateTime<Utc>> = rooms.values().map(|room| room.last_at).collect();
-    sqlx::query!(
-        r#"update realtime.rooms r set head = n.head, last_at = n.last_at
-           from unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) as n (id, head, last_at)
-           where r.id = n.id and r.head < n.head"#,
         &ids as &[RoomId],
         &heads,
         &times,
+        APPENDED,
+        &keys,
+        &payloads,
+        now,
     )
     .execute(&mut **tx)
     .await?;
@@ -128,32 +147,19 @@ pub(super) async fn store(tx: &mut Tx, present: &Present, now: DateTime<Utc>) ->
     Ok(())
 }
 
-/// Entries of the event log: one [`APPENDED`] for each room, one [`REMOVED`] for each message of somebody else that was
-/// removed.
-pub(super) async fn tell(
+/// Each message of somebody else that was removed: an audit line, and one [`REMOVED`] in the event log.
+pub(super) async fn tell_removals(
     tx: &mut Tx,
-    committed: &[Committed],
-    present: &Present,
+    removals: &[Removal],
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    let mut rooms = BTreeMap::new();
-    for event in committed {
-        if let StreamName::Room(room) = event.stream {
-            let (_, last) = rooms.entry(room).or_insert((event.seq, event.seq));
-            *last = event.seq;
-        }
-    }
-    let entries = rooms
-        .into_iter()
-        .map(|(room, (first, last))| (room.to_string(), json!({ "first": first, "last": last })));
-    events::append_all(tx, now, APPENDED, entries).await?;
-    if present.removals.is_empty() {
+    if removals.is_empty() {
         return Ok(());
     }
-    for removal in &present.removals {
+    for removal in removals {
         moderation::message_removed(tx, now, removal).await?;
     }
-    let entries = present.removals.iter().map(|Removal { room, seq, author, actor, .. }| {
+    let entries = removals.iter().map(|Removal { room, seq, author, actor, .. }| {
         (room.to_string(), json!({ "seq": seq, "author": author, "actor": actor }))
     });
     events::append_all(tx, now, REMOVED, entries).await
