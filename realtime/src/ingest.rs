@@ -24,8 +24,8 @@ use crate::wire::{Ref, StreamName};
 const BATCH_MAX: usize = 256;
 /// How many sends wait for a worker at most; the next one is refused as `busy`.
 const QUEUE_MAX: usize = 2_048;
-/// Workers, each with its own transaction in flight: while one waits for the disk, another fills.
-const WORKERS: usize = 2;
+/// Workers, each with its own transaction in flight: while one waits for the disk, others fill (decision 3).
+const WORKERS: usize = 4;
 /// Tries of a batch whose transaction failed or whose commit has an unknown outcome.
 const TRIES: u32 = 4;
 const TRY_AGAIN_AFTER: Duration = Duration::from_millis(50);

@@ -383,12 +383,14 @@ struct NewWords {
 
 /// Rename a room
 ///
-/// For its owners. Members see it at once. A public room takes no blocked words (422 `words`).
+/// For its owners. Members see it at once. A public room takes no blocked words (422 `words`); a conversation of two has no name
+/// (409 `direct_room`).
 #[utoipa::path(
     patch, path = "/v1/rooms/{id}", tag = "rooms", request_body = NewWords, params(("id" = uuid::Uuid, Path)),
     security(("bearer" = [])),
     responses((status = 200, description = "The room", body = Room),
-        docs::TakesBody, docs::NeedsRole, docs::MayBeMissing, docs::Limited, docs::MayBeAway)
+        docs::TakesBody, docs::NeedsRole, docs::MayBeMissing, docs::Limited, docs::MayBeAway,
+        (status = 409, description = "A conversation of two", body = api::problem::Body))
 )]
 async fn rename(
     State(realtime): State<Realtime>,
@@ -407,7 +409,10 @@ async fn rename(
     let given = (title.as_deref().unwrap_or_default(), topic.as_deref().unwrap_or_default());
     let found = match locked.kind {
         RoomKind::Public => titles::look(engine, &mut tx, locked.campus, given).await?,
-        RoomKind::Private | RoomKind::Direct => Vec::new(),
+        RoomKind::Private => Vec::new(),
+        RoomKind::Direct => {
+            return Err(Problem::conflict("direct_room", "A conversation of two has no name"));
+        }
     };
     let room = sqlx::query!(
         r#"update realtime.rooms r set title = coalesce($2, r.title), topic = coalesce($3, r.topic)

@@ -190,7 +190,7 @@ fn free_port() -> u16 {
 }
 
 /// Sends a signal to a process of ours.
-fn signal(pid: u32, name: &str) {
+pub(crate) fn signal(pid: u32, name: &str) {
     let sent = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status();
     assert!(sent.is_ok_and(|status| status.success()), "kill -{name} {pid}");
 }

@@ -5,14 +5,20 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context as _, anyhow};
 use sqlx::postgres::PgConnectOptions;
 use store::embedded::{Home, Server, Sources, Tuning, recover};
 use tokio::sync::oneshot;
 
-/// How the folders of private servers begin; the pid of the owner follows.
+use crate::redis::signal;
+
+/// How the folders of private servers begin; the pid of the owner follows, and a number.
 const PREFIX: &str = "atas-test-";
+
+/// Numbers this process's servers.
+static COUNT: AtomicU64 = AtomicU64::new(1);
 
 /// Waits for the end of the process that started it, in whatever way that comes (its input then ends), stops the server
 /// in the folder and removes the folder.
@@ -35,11 +41,21 @@ pub struct PrivateServer {
 impl PrivateServer {
     /// Starts one, after removing what killed processes left behind. Fetches PostgreSQL when it is missing.
     pub async fn start() -> anyhow::Result<Self> {
+        Self::start_with(Tuning::throwaway()).await
+    }
+
+    /// Starts one that forgets nothing of what it has confirmed, so that it can be killed.
+    pub async fn durable() -> anyhow::Result<Self> {
+        Self::start_with(Tuning::durable()).await
+    }
+
+    async fn start_with(tuning: Tuning) -> anyhow::Result<Self> {
         let temp = std::env::temp_dir();
         remove_abandoned(&temp).await;
         let postgres = tokio::task::spawn_blocking(|| Sources::from_env()?.postgres());
         let postgres = postgres.await.context("find PostgreSQL")??;
-        let folder = temp.join(format!("{PREFIX}{}", std::process::id()));
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = temp.join(format!("{PREFIX}{}-{number}", std::process::id()));
         let home = Home::open(&folder)?;
         let cleaner = Command::new("sh")
             .args(["-c", CLEANER, "sh"])
@@ -50,13 +66,21 @@ impl PrivateServer {
             .process_group(0)
             .spawn()
             .context("start the cleaner")?;
-        let server = Server::start(&home, &postgres, Tuning::throwaway()).await?;
+        let server = Server::start(&home, &postgres, tuning).await?;
         Ok(Self { server, folder, cleaner })
     }
 
     /// How to connect to it, as superuser.
     pub fn options(&self) -> PgConnectOptions {
         self.server.superuser()
+    }
+
+    /// Kills it, as a machine out of memory does. It is started again by itself, and recovers what was committed.
+    pub fn kill(&self) {
+        // None while it is being started already.
+        if let Some(pid) = self.server.pid() {
+            signal(pid, "KILL");
+        }
     }
 
     /// Stops it and removes its folder.
@@ -101,7 +125,8 @@ async fn remove_abandoned(temp: &Path) {
     let Ok(entries) = fs::read_dir(temp) else { return };
     for entry in entries.filter_map(Result::ok) {
         let name = entry.file_name();
-        let owner = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.parse::<u32>().ok());
+        let owner =
+            name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.split('-').next()?.parse::<u32>().ok());
         if owner.is_none_or(|pid| Path::new("/proc").join(pid.to_string()).exists()) {
             continue;
         }

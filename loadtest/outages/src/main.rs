@@ -36,6 +36,8 @@ enum Outage {
         #[arg(long, default_value_t = 20)]
         away: u64,
     },
+    /// Redis answers nobody for a while, and keeps its connections.
+    Freeze(Load),
     /// Members are removed and sessions ended on one node, who are connected to the other.
     Ends {
         /// How many of each.
@@ -70,6 +72,7 @@ async fn main() -> anyhow::Result<()> {
     let result = match cli.outage {
         Outage::Kill(load) => kill::measure(&cli.binary, load).await?,
         Outage::Silence { load, away } => silence::measure(&cli.binary, load, away).await?,
+        Outage::Freeze(load) => silence::freeze(&cli.binary, load).await?,
         Outage::Ends { count, no_redis } => ends::measure(&cli.binary, count, !no_redis).await?,
     };
     println!("{result}");

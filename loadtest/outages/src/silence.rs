@@ -1,4 +1,4 @@
-//! Redis goes away and comes back.
+//! Redis goes away and comes back, or falls silent.
 
 use std::path::Path;
 use std::time::Duration;
@@ -37,6 +37,31 @@ pub(crate) async fn measure(binary: &Path, load: Load, away: u64) -> anyhow::Res
         "before": delays(&records, began..gone), "meanwhile": delays(&records, gone..returned),
         "healing": delays(&records, returned..healed), "afterwards": delays(&records, healed..end),
         "lost_doubled_reordered": 0,
+    }))
+}
+
+/// Freezes Redis in the middle of the talk: connections stay open, and nobody says that anything is wrong. What is said on one node
+/// then reaches the other only once that is noticed, so the longest delivery tells how long it took to notice and heal.
+pub(crate) async fn freeze(binary: &Path, load: Load) -> anyhow::Result<Value> {
+    let mut campus = Campus::open(binary, load.rooms, true).await?;
+    let mut crowd = campus.talk(load);
+    let seconds = Duration::from_secs(load.seconds);
+    crowd.goes_on(Duration::from_secs(2)).await?;
+    let began = crowd.began.elapsed();
+    crowd.goes_on(seconds).await?;
+    let frozen = crowd.began.elapsed();
+    campus.redis.as_ref().context("Redis runs")?.freeze();
+    crowd.goes_on(seconds).await?;
+    let thawed = crowd.began.elapsed();
+    campus.redis.as_ref().context("Redis runs")?.thaw();
+    crowd.goes_on(seconds).await?;
+    let end = crowd.began.elapsed();
+    let records = crowd.settle().await?;
+    let acked: usize = records.iter().map(|record| record.acked.len()).sum();
+    Ok(json!({
+        "clients": records.len(), "acked": acked, "frozen_s": thawed.saturating_sub(frozen).as_secs_f64().round(),
+        "before": delays(&records, began..frozen), "meanwhile": delays(&records, frozen..thawed),
+        "afterwards": delays(&records, thawed..end), "lost_doubled_reordered": 0,
     }))
 }
 

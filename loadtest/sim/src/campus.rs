@@ -6,7 +6,6 @@ use anyhow::{Context as _, ensure};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use store::Clock;
-use testkit::TestDb;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -68,13 +67,12 @@ pub(crate) struct Campus {
     registrar: Option<Registrar>,
     pub(crate) rooms: Vec<String>,
     database: Database,
-    _kept: TestDb,
 }
 
 impl Campus {
     /// Builds what a plan needs and lets everybody connect.
     pub(crate) async fn open(plan: &Plan) -> anyhow::Result<Self> {
-        let kept = testkit::database().await;
+        let database = if plan.own_database { Database::own().await? } else { Database::shared().await };
         let known = Nodes::new([]);
         let mut campus = Self {
             running: JoinSet::new(),
@@ -86,8 +84,7 @@ impl Campus {
             transport: if plan.redis { Some(Transport::start(plan.nodes, plan.seed).await?) } else { None },
             registrar: None,
             rooms: Vec::new(),
-            database: Database::new(kept.options()),
-            _kept: kept,
+            database,
         };
         for node in 0..plan.nodes {
             campus.nodes.push(None);
@@ -164,6 +161,7 @@ impl Campus {
                 self.clocks[node % self.clocks.len()].advance(TimeDelta::seconds(seconds));
             }
             Step::CutDatabase => self.database.cut().await?,
+            Step::KillDatabase => self.database.kill().await?,
             Step::CloseDatabase { millis } => self.database.close(Duration::from_millis(millis)).await?,
             Step::Broker(step) => self.disturb(step).await,
             Step::Wait { millis } => tokio::time::sleep(Duration::from_millis(millis)).await,
@@ -315,6 +313,13 @@ impl Campus {
                 return Ok(events);
             }
         }
+    }
+
+    /// Takes everything down, the database last.
+    pub(crate) async fn end(self) -> anyhow::Result<()> {
+        let Self { database, nodes, .. } = self;
+        drop(nodes);
+        database.end().await
     }
 
     /// Whose id this person has.

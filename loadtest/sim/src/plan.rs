@@ -17,6 +17,8 @@ pub struct Plan {
     pub nodes: usize,
     /// Whether Redis carries news between them.
     pub redis: bool,
+    /// Whether it has a PostgreSQL of its own, which can be killed.
+    pub own_database: bool,
     /// Rooms, of which everybody is a member in the beginning.
     pub rooms: usize,
     /// People.
@@ -36,8 +38,14 @@ impl Plan {
         let redis = rng.random_ratio(2, 3) && nodes > 1;
         let shape = Shape { nodes, rooms, clients, redis };
         let count = rng.random_range(STEPS_MAX / 2..=STEPS_MAX);
-        let steps = (0..count).map(|_| Step::random(&mut rng, shape)).collect();
-        Self { seed, nodes, redis, rooms, clients, leaky, steps }
+        let mut steps: Vec<Step> = (0..count).map(|_| Step::random(&mut rng, shape)).collect();
+        let own_database = rng.random_ratio(1, 10);
+        if own_database {
+            for _ in 0..rng.random_range(1..=3) {
+                steps.insert(rng.random_range(0..=steps.len()), Step::KillDatabase);
+            }
+        }
+        Self { seed, nodes, redis, own_database, rooms, clients, leaky, steps }
     }
 
     /// Whether a clock jumps, so that access tokens may expire before their time.
@@ -79,6 +87,6 @@ mod tests {
         assert!((8..20).contains(&with_redis), "{with_redis}");
     }
 
-    /// Fourteen, three moves and eight steps of the broker.
-    const KINDS: usize = 25;
+    /// Fifteen, three moves and eight steps of the broker.
+    const KINDS: usize = 26;
 }

@@ -65,7 +65,7 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
         judged.with_context(|| format!("room {room}"))?;
     }
     let clients = || outcome.ended.iter().map(|one| &one.client);
-    Ok(Report {
+    let report = Report {
         events: outcome.heads.iter().sum(),
         connections: clients().map(|client| client.connections).sum(),
         refusals: clients().map(|client| client.refusals).sum(),
@@ -73,7 +73,9 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
         spoilt: campus.spoilt(),
         renewals: clients().map(|client| client.renewals).sum(),
         moves: outcome.book.moved.len() as u64,
-    })
+    };
+    campus.end().await.context("take the campus down")?;
+    Ok(report)
 }
 
 /// What one device of a person knows of the room in the end.

@@ -12,7 +12,7 @@ const DIMENSIONS: [fn(&Step) -> bool; 6] = [
     |step| matches!(step, Step::Jump { .. }),
     |step| matches!(step, Step::Move { .. }),
     |step| matches!(step, Step::Edit { .. } | Step::Delete { .. } | Step::React { .. }),
-    |step| matches!(step, Step::CutDatabase | Step::CloseDatabase { .. }),
+    |step| matches!(step, Step::CutDatabase | Step::CloseDatabase { .. } | Step::KillDatabase),
     |step| matches!(step, Step::Kill(_) | Step::Start(_)),
 ];
 
@@ -50,6 +50,9 @@ fn fewer(plan: &Plan) -> Vec<Plan> {
     }
     if plan.redis {
         plans.push(Plan { redis: false, ..plan.clone() });
+    }
+    if plan.own_database {
+        plans.push(Plan { own_database: false, ..plan.clone() });
     }
     for without in DIMENSIONS {
         let steps: Vec<Step> = plan.steps.iter().filter(|step| !without(step)).copied().collect();

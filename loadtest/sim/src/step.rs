@@ -87,6 +87,8 @@ pub enum Step {
         /// For how long.
         millis: u64,
     },
+    /// PostgreSQL is killed, and recovers; only in a plan with a PostgreSQL of its own.
+    KillDatabase,
     /// Something happens to what a node hears from Redis, or to Redis.
     Broker(BrokerStep),
     /// Some time passes.

@@ -5,6 +5,7 @@
 
 use api::{Path, Problem, docs};
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY};
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
@@ -26,8 +27,19 @@ const ID_LEN: usize = 16;
 const SEAL_LEN: usize = 32;
 const TOKEN_CHARS: usize = (2 * ID_LEN + SEAL_LEN) * 4 / 3 + 1;
 
-/// The page needs nothing but its own look and its own button.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// The page needs nothing but its own look, its own button and the mark.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The app's colours and shapes (`web/src/design/tokens.css`): whoever comes from a mail should see where they are.
+const STYLE: &str = ":root{color-scheme:light dark}\
+    body{display:grid;justify-items:start;gap:1.25rem;max-width:26rem;margin:0 auto;padding:max(3rem,18vh) 1.5rem 2rem;\
+    font:1.125rem/1.6 system-ui,sans-serif;background:light-dark(#faf5ee,#17121a);color:light-dark(#2b1f2e,#f6ede6)}\
+    p{margin:0}form{display:contents}\
+    button,a{box-sizing:border-box;min-height:2.75rem;padding:.5rem 1.25rem;border:0;border-radius:999px;font:inherit;font-weight:600;\
+    text-decoration:none;cursor:pointer}\
+    button{background:light-dark(#c2410f,#ff9468);color:light-dark(#fff,#34150a)}\
+    a{margin-left:-1.25rem;color:light-dark(#ad390b,#ffa37d)}\
+    :focus-visible{outline:3px solid light-dark(#c2410f,#ff9468);outline-offset:2px}";
 
 pub(crate) fn router() -> OpenApiRouter<Realtime> {
     OpenApiRouter::new().routes(routes!(ask_to_end_digests, end_digests))
@@ -83,9 +95,18 @@ async fn ask_to_end_digests(
     Path(InPath { token }): Path<InPath>,
 ) -> Result<Response, Problem> {
     let engine = &realtime.0;
-    let user = read(&engine.keys, &token).ok_or_else(Problem::not_found)?;
-    let locale = locale(engine, user).await?;
-    Ok(page(locale, Words::of(locale).question, true))
+    let asked = match read(&engine.keys, &token) {
+        Some(user) => locale(engine, user).await?,
+        None => None,
+    };
+    // Whoever opens a link wants to read what is wrong with it.
+    let Some(locale) = asked else {
+        let locale = Locale::default();
+        return Ok(
+            (StatusCode::NOT_FOUND, page(locale, Words::of(locale).wrong, Way::Settings)).into_response()
+        );
+    };
+    Ok(page(locale, Words::of(locale).question, Way::Button))
 }
 
 /// Stop digests
@@ -102,7 +123,7 @@ async fn end_digests(
 ) -> Result<Response, Problem> {
     let engine = &realtime.0;
     let user = read(&engine.keys, &token).ok_or_else(Problem::not_found)?;
-    let locale = locale(engine, user).await?;
+    let locale = locale(engine, user).await?.ok_or_else(Problem::not_found)?;
     sqlx::query!(
         "insert into realtime.notification_settings (user_id, digest) values ($1, false)
          on conflict (user_id) do update set digest = false",
@@ -110,17 +131,17 @@ async fn end_digests(
     )
     .execute(engine.db.pool())
     .await?;
-    Ok(page(locale, Words::of(locale).done, false))
+    Ok(page(locale, Words::of(locale).done, Way::Settings))
 }
 
-/// The language of somebody who is still there.
-async fn locale(engine: &Engine, user: UserId) -> Result<Locale, Problem> {
+/// The language of somebody, if they are still there.
+async fn locale(engine: &Engine, user: UserId) -> Result<Option<Locale>, Problem> {
     let found = sqlx::query_scalar!(
         "select locale from accounts.users where id = $1 and deleted_at is null",
         user as UserId
     );
-    let found = found.fetch_optional(engine.db.pool()).await?.ok_or_else(Problem::not_found)?;
-    Ok(found.parse().unwrap_or_default())
+    let found = found.fetch_optional(engine.db.pool()).await?;
+    Ok(found.map(|locale| locale.parse().unwrap_or_default()))
 }
 
 /// What the page says.
@@ -128,6 +149,8 @@ struct Words {
     question: &'static str,
     button: &'static str,
     done: &'static str,
+    wrong: &'static str,
+    settings: &'static str,
 }
 
 impl Words {
@@ -137,38 +160,48 @@ impl Words {
                 question: "No more mails about what you have missed?",
                 button: "No more of these mails",
                 done: "You get no more of these mails. Your notification settings bring them back.",
+                wrong: "This link does not work. Perhaps it was cut off on its way: your settings can stop these mails too.",
+                settings: "Notification settings",
             },
             Locale::Zh => Self {
                 question: "不再接收未读通知的邮件？",
                 button: "不再接收",
                 done: "你不会再收到这类邮件。可以在通知设置中重新开启。",
+                wrong: "这个链接无效，可能在传送途中被截断了。你也可以在设置中停止这类邮件。",
+                settings: "通知设置",
             },
             Locale::Ms => Self {
                 question: "Hentikan e-mel tentang apa yang anda terlepas?",
                 button: "Hentikan e-mel ini",
                 done: "Anda tidak akan menerima e-mel seperti ini lagi. Tetapan pemberitahuan boleh menghidupkannya semula.",
+                wrong: "Pautan ini tidak berfungsi. Mungkin ia terpotong: tetapan anda juga boleh menghentikan e-mel ini.",
+                settings: "Tetapan pemberitahuan",
             },
         }
     }
 }
 
+/// Where one can go from the page.
+#[derive(Clone, Copy)]
+enum Way {
+    /// On to no more mails.
+    Button,
+    Settings,
+}
+
 /// Nothing in it comes from outside.
-fn page(locale: Locale, text: &str, asks: bool) -> Response {
-    let button = if asks {
+fn page(locale: Locale, text: &str, way: Way) -> Response {
+    let words = Words::of(locale);
+    let way = match way {
         // Without an action it goes to where the page came from.
-        format!("<form method=\"post\"><button>{}</button></form>", Words::of(locale).button)
-    } else {
-        String::new()
+        Way::Button => format!("<form method=\"post\"><button>{}</button></form>", words.button),
+        Way::Settings => format!("<a href=\"/settings\">{}</a>", words.settings),
     };
     let html = format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"robots\" content=\"noindex\">\n\
-         <title>ATAS</title>\n<style>:root{{color-scheme:light dark}}\
-         body{{max-width:30rem;margin:20vh auto 0;padding:0 1.5rem;font:1.125rem/1.6 system-ui,sans-serif;\
-         background:light-dark(#faf6f0,#1d1915);color:light-dark(#2b2622,#f1e9e0)}}\
-         b{{letter-spacing:.06em;color:light-dark(#b4532a,#f0936a)}}\
-         button{{padding:.75rem 1.4rem;min-height:44px;border:0;border-radius:10px;font:inherit;font-weight:600;\
-         background:#b4532a;color:#fff;cursor:pointer}}</style>\n<b>ATAS</b>\n<p>{text}</p>\n{button}\n</html>\n",
+         <title>ATAS</title>\n<style>{STYLE}</style>\n<main style=\"display:contents\">\n\
+         <img src=\"/icons/atas.svg\" width=\"48\" height=\"48\" alt=\"ATAS\">\n<p>{text}</p>\n{way}\n</main>\n</html>\n",
         lang = locale.tag(),
     );
     ([(CONTENT_SECURITY_POLICY, POLICY), (REFERRER_POLICY, "no-referrer")], Html(html)).into_response()

@@ -221,7 +221,10 @@ async fn one_click_ends_it_and_looking_at_the_link_does_not() {
         format!("{}{}{}", &link[..at], if &link[at..=at] == "A" { "B" } else { "A" }, &link[at + 1..]);
     for wrong in [forged, changed, link[..link.len() - 4].to_owned(), format!("{link}{}", "A".repeat(500))] {
         assert_eq!(anybody.post(&wrong).send().await.unwrap().status(), 404, "{wrong}");
-        assert_eq!(anybody.get(&wrong).send().await.unwrap().status(), 404, "{wrong}");
+        let told = anybody.get(&wrong).send().await.unwrap();
+        assert_eq!(told.status(), 404, "{wrong}");
+        let told = told.text().await.unwrap();
+        assert!(told.contains("This link does not work") && told.contains("href=\"/settings\""), "{told}");
     }
     assert_eq!(digest().await, json!(true));
 }

@@ -130,6 +130,11 @@ async fn renaming_is_seen_by_all() {
     assert_eq!(events[0]["body"], json!({ "change": "renamed", "title": "Exam crew" }));
     let empty = json!({ "title": "   " });
     assert_eq!(owner.ask("PATCH", &format!("/v1/rooms/{room}"), Some(empty)).await.0, 422);
+
+    let direct = owner.opens_direct(&member).await;
+    let named = json!({ "title": "My friend" });
+    let (status, refused) = owner.ask("PATCH", &format!("/v1/rooms/{direct}"), Some(named)).await;
+    assert_eq!((status, &refused["code"]), (409, &json!("direct_room")), "{refused}");
 }
 
 #[tokio::test]

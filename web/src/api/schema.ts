@@ -6439,7 +6439,8 @@ export interface paths {
     head?: never;
     /**
      * Rename a room
-     * @description For its owners. Members see it at once. A public room takes no blocked words (422 `words`).
+     * @description For its owners. Members see it at once. A public room takes no blocked words (422 `words`); a conversation of two has no name
+     *     (409 `direct_room`).
      */
     patch: {
       parameters: {
@@ -6535,6 +6536,15 @@ export interface paths {
              *     }
              */
             "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
+        /** @description A conversation of two */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Problem"];
           };
         };
         /** @description The request is too large */

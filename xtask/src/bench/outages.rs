@@ -10,9 +10,10 @@ use crate::database::Database;
 use crate::{step, workspace};
 
 /// What is measured: the name in the table, what is said while it runs, and the arguments.
-const OUTAGES: [(&str, &str, &[&str]); 4] = [
+const OUTAGES: [(&str, &str, &[&str]); 5] = [
     ("kill", "one of two nodes is killed", &["kill"]),
     ("silence", "Redis is away for twenty seconds", &["silence"]),
+    ("freeze", "Redis falls silent", &["freeze"]),
     ("ends", "removed members and ended sessions", &["ends"]),
     ("ends-alone", "the same without Redis", &["ends", "--no-redis"]),
 ];

@@ -50,7 +50,7 @@ impl Size {
     pub(super) fn outages(&self, outage: &str) -> &'static [&'static str] {
         match outage {
             _ if self.rounds > 1 => &[],
-            "kill" => &["--rooms", "4", "--rate", "200", "--seconds", "2"],
+            "kill" | "freeze" => &["--rooms", "4", "--rate", "200", "--seconds", "2"],
             "silence" => &["--rooms", "4", "--rate", "200", "--seconds", "2", "--away", "4"],
             _ => &["--count", "3"],
         }

@@ -14,6 +14,18 @@ pub(super) fn rows(measurement: &str, result: &Value) -> Vec<Row> {
         more,
         ..at_most(ms / 1_000.0, goal_s, "s")
     };
+    let p99 = |when: &str, where_: &str| number(&result[when][where_], "p99_ms");
+    let told =
+        |when: &str| format!("{:.0} ms on a node, {:.0} across", p99(when, "same_node"), p99(when, "across"));
+    let whole = || {
+        format!(
+            "p99 before {}; meanwhile {}; afterwards {}; {} acknowledged, none lost, double or out of order",
+            told("before"),
+            told("meanwhile"),
+            told("afterwards"),
+            figure("acked")
+        )
+    };
     match measurement {
         "kill" => {
             let measure = format!(
@@ -29,19 +41,15 @@ pub(super) fn rows(measurement: &str, result: &Value) -> Vec<Row> {
             vec![timed(measure, figure("whole_max_ms"), 10.0, more)]
         }
         "silence" => {
-            let p99 = |when: &str, where_: &str| number(&result[when][where_], "p99_ms");
-            let told = |when: &str| {
-                format!("{:.0} ms on a node, {:.0} across", p99(when, "same_node"), p99(when, "across"))
-            };
-            let more = format!(
-                "p99 before {}; meanwhile {}; afterwards {}; {} acknowledged, none lost, double or out of order",
-                told("before"),
-                told("meanwhile"),
-                told("afterwards"),
-                figure("acked")
-            );
             let measure = format!("Redis away for {} s: used again after its return", figure("away_s"));
-            vec![timed(measure, figure("healed_after_ms"), 2.0, more)]
+            vec![timed(measure, figure("healed_after_ms"), 2.0, whole())]
+        }
+        "freeze" => {
+            let measure = format!(
+                "Redis silent for {} s: noticed and healed, the longest delivery",
+                figure("frozen_s")
+            );
+            vec![timed(measure, number(&result["meanwhile"]["across"], "max_ms"), 2.0, whole())]
         }
         _ => {
             let with = if result["redis"] == true { "with Redis" } else { "without Redis" };

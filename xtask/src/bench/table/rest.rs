@@ -95,7 +95,7 @@ fn alone(measurement: &str, result: &Value) -> Vec<Row> {
                 ),
             ]
         }
-        "kill" | "silence" | "ends" | "ends-alone" => super::outages::rows(measurement, result),
+        "kill" | "silence" | "freeze" | "ends" | "ends-alone" => super::outages::rows(measurement, result),
         _ => {
             let (acked, p99) = (figure("acked_per_s"), figure("paced_p99_ms"));
             let cpu = format!("CPU {} µs, PostgreSQL {} µs each", figure("cpu_us"), figure("store_cpu_us"));
