@@ -4,6 +4,7 @@
 //! the other does, and shows neither when the other is there. Nobody is told that they were blocked.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use accounts::Principal;
 use api::{Cursor, Page, Path, Problem, Query, docs};
@@ -12,7 +13,7 @@ use chrono::{DateTime, Utc};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Tx, UserId};
+use store::{Db, Tx, UserId};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -20,6 +21,20 @@ use crate::{App, Network, Person};
 
 /// Topic of the event log: a block was made or lifted. The key is who blocks, the payload `{user, blocked}`.
 pub const BLOCK_CHANGED: &str = "block.changed";
+
+/// A block was made or lifted, and when: nodes may hear of it more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct BlockChange {
+    /// When, as the event log has it.
+    pub at: DateTime<Utc>,
+    /// Who blocks.
+    pub user: UserId,
+    /// Who is blocked, or is no longer.
+    pub blocked: UserId,
+}
+
+/// Who is told of changes.
+pub(crate) type TellBlockChanged = Box<dyn Fn(BlockChange) + Send + Sync>;
 
 /// How often one account blocks somebody or lifts a block in a minute: each is told to both on every node.
 pub(crate) const CHANGES_A_MINUTE: u32 = 60;
@@ -150,9 +165,9 @@ async fn block(
     .execute(&mut *tx)
     .await?;
     if made.rows_affected() == 1 {
-        network.tell_block_changed(&mut tx, me.user, user).await?;
+        let change = BlockChange { at: now, user: me.user, blocked: user };
+        network.commit_change(tx, change).await?;
     }
-    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -179,21 +194,29 @@ async fn unblock(
     .execute(&mut *tx)
     .await?;
     if lifted.rows_affected() == 1 {
-        network.tell_block_changed(&mut tx, me.user, user).await?;
+        let change = BlockChange { at: network.clock.now(), user: me.user, blocked: user };
+        network.commit_change(tx, change).await?;
     }
-    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 impl Network {
-    async fn tell_block_changed(
-        &self,
-        tx: &mut Tx,
-        user: UserId,
-        blocked: UserId,
-    ) -> Result<(), sqlx::Error> {
+    /// Writes the entry of a change, commits, and then tells whoever asked to be told.
+    async fn commit_change(&self, mut tx: Tx, change: BlockChange) -> Result<(), sqlx::Error> {
+        let BlockChange { at, user, blocked } = change;
         let payload = json!({ "user": user, "blocked": blocked });
-        events::append(tx, self.clock.now(), BLOCK_CHANGED, &user.to_string(), payload).await
+        events::append(&mut tx, at, BLOCK_CHANGED, &user.to_string(), payload).await?;
+        tx.commit().await?;
+        if let Some(tell) = self.tell_block_changed.get() {
+            tell(change);
+        }
+        Ok(())
+    }
+
+    /// Calls `tell` with each block that is made or lifted on this node, right after its commit. The first caller counts.
+    pub fn when_a_block_changes(&self, tell: impl Fn(BlockChange) + Send + Sync + 'static) {
+        // Asking twice is a mistake in how the server is put together, and does no harm.
+        let _ = self.tell_block_changed.set(Box::new(tell));
     }
 
     /// Whether a block stands between somebody and any of `others`, whoever made it.
@@ -237,4 +260,20 @@ impl Network {
             .await?;
         Ok(())
     }
+}
+
+/// The blocks that were made or lifted lately, on whichever node: what the event log tells, for those who cannot wait until
+/// it is read in commit order.
+///
+/// # Errors
+/// The database's.
+pub async fn blocks_changed(db: &Db, within: Duration) -> Result<Vec<BlockChange>, sqlx::Error> {
+    sqlx::query_as!(
+        BlockChange,
+        r#"select at, (payload->>'user')::uuid as "user!: UserId", (payload->>'blocked')::uuid as "blocked!: UserId"
+           from events.log where topic = 'block.changed' and at > now() - make_interval(secs => $1)"#,
+        within.as_secs_f64(),
+    )
+    .fetch_all(db.pool())
+    .await
 }

@@ -14,7 +14,11 @@ mod people;
 mod person;
 mod profile;
 
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{
+    ops::Deref,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use accounts::Accounts;
 use api::limit::{Limits, Quota};
@@ -22,7 +26,7 @@ use axum::extract::FromRef;
 use store::{Clock, Db, Entropy, UserId, keys::KeyRing};
 use utoipa_axum::router::OpenApiRouter;
 
-pub use blocks::BLOCK_CHANGED;
+pub use blocks::{BLOCK_CHANGED, BlockChange, blocks_changed};
 pub use campus::{Campus, CampusRef};
 pub use person::Person;
 pub use profile::Profile;
@@ -41,13 +45,15 @@ pub struct Parts {
     cards: person::Cards,
     /// Blocks that one account makes and lifts.
     blocking: Quota<UserId>,
+    tell_block_changed: OnceLock<blocks::TellBlockChanged>,
 }
 
 impl Network {
     /// The network of this installation.
     pub fn new(db: Db, clock: Clock, entropy: Entropy, keys: KeyRing, limits: &Limits) -> Self {
         let blocking = limits.quota(blocks::CHANGES_A_MINUTE, Duration::from_mins(1));
-        Self(Arc::new(Parts { db, clock, entropy, keys, cards: person::Cards::default(), blocking }))
+        let (cards, tell_block_changed) = (person::Cards::default(), OnceLock::new());
+        Self(Arc::new(Parts { db, clock, entropy, keys, cards, blocking, tell_block_changed }))
     }
 }
 

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use network::BlockChange;
 use serde::{Deserialize, Serialize};
 use store::{Clock, Entropy, RoomId, SessionId, UserId};
 
@@ -55,6 +56,8 @@ pub(crate) enum Signal {
     Seen { stream: StreamName, viewer: UserId, user: UserId, seq: u64 },
     /// Somebody's list of rooms has changed.
     RoomHint { room: RoomId, user: UserId, change: String },
+    /// A block was made or lifted: the two see each other differently.
+    BlockChanged(BlockChange),
     /// The sender was cut off from Redis for a while: what it committed meanwhile was told to nobody.
     Returned,
     /// The sender lives.

@@ -149,6 +149,12 @@ impl Realtime {
                 hub.end_session(session);
             }
         });
+        let telling = Arc::downgrade(&hub);
+        on.network.when_a_block_changes(move |change| {
+            if let Some(hub) = telling.upgrade() {
+                hub.change_block(change);
+            }
+        });
         let lists = Arc::<Lists>::default();
         let ingest = Ingest::start(&on.db, &on.clock, &lists, &hub, &mut background);
         background.spawn({

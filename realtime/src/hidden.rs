@@ -2,8 +2,8 @@
 //!
 //! Messages carry no such filter, because everybody's numbers are the same. What has no number does: who is typing, and
 //! who is there. So every connection has the set of people who are hidden from it ([`Handle::hidden_from`]). It is read after the
-//! connection was made, many in one query when many come at once, and read anew on every node when the event log tells
-//! of a block. As long as it is not known, everybody is hidden.
+//! connection was made, many in one query when many come at once, and read anew on every node when it hears of a block
+//! (`hub/blocks.rs`). As long as it is not known, everybody is hidden.
 //!
 //! [`Handle::hidden_from`]: crate::hub::handle::Handle::hidden_from
 
@@ -84,11 +84,12 @@ mod tests {
     use api::Site;
     use api::limit::Limits;
     use events::Bell;
+    use network::BlockChange;
     use store::keys::KeyRing;
     use store::{Clock, Db, Entropy, SessionId};
 
     use super::*;
-    use crate::broker::Broker;
+    use crate::broker::{Broker, Signal};
     use crate::hub::handle::Handle;
 
     /// A node with a hub, and three people.
@@ -159,7 +160,9 @@ mod tests {
             .execute(database.db.pool())
             .await
             .unwrap();
-        hub.change_block(mei, arif);
+        // As another node tells it.
+        let change = BlockChange { at: Clock::system().now(), user: mei, blocked: arif };
+        hub.take_signal(7, Signal::BlockChanged(change));
         until(|| hides(&here[0], arif) && hides(&here[1], mei)).await;
         assert!(!hides(&here[2], mei) && !hides(&here[0], friend));
         // Whoever comes later is told as well.

@@ -31,6 +31,7 @@ use crate::wire::encode::Frame;
 use crate::wire::{CloseReason, StreamName};
 
 mod audit;
+mod blocks;
 mod company;
 mod fanout;
 pub(crate) mod handle;
@@ -39,6 +40,7 @@ pub(crate) mod outlet;
 mod receipts;
 pub(crate) mod stream;
 
+use blocks::Heard;
 use fanout::Fanout;
 use handle::{End, Handle, Membership};
 use stream::{Place, Stream};
@@ -65,6 +67,8 @@ pub(crate) struct Hub {
     appended: AtomicU64,
     pub(crate) meter: Arc<Meter>,
     pub(crate) hidden: Hidden,
+    /// Which blocks and lifted ones were heard of.
+    blocks: Heard,
     /// People between whom and others a block was made or lifted since the last look: their receipts are looked at anew.
     turned: Mutex<BTreeSet<UserId>>,
     /// When streams have to tell who is there.
@@ -98,6 +102,7 @@ impl Hub {
             appended: AtomicU64::new(0),
             meter,
             hidden: Hidden::default(),
+            blocks: Heard::default(),
             turned: Mutex::default(),
             agenda: Arc::default(),
             nodes: Mutex::default(),
@@ -251,16 +256,6 @@ impl Hub {
                 handle.close(CloseReason::SessionEnded);
             }
         });
-    }
-
-    /// A block was made or lifted: both see each other differently from now on, and `user` has another list.
-    pub(crate) fn change_block(&self, user: UserId, blocked: UserId) {
-        self.each_connection(user, Handle::hint_blocks);
-        for person in [user, blocked].into_iter().filter(|person| self.people.contains_key(person)) {
-            self.hidden.want(person);
-        }
-        self.turned.lock().insert(user);
-        self.look_now();
     }
 
     /// All connections of this moment.

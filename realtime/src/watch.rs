@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use events::{Consumers, Entry};
 use futures_util::FutureExt as _;
+use network::BlockChange;
 use store::{SessionId, UserId};
 
 use crate::engine::Realtime;
@@ -11,7 +12,7 @@ use crate::membership::forget_person;
 use crate::notify;
 
 /// Adds the consumers of realtime: inboxes are written, once in the cluster; memberships end with their account, once in the cluster; connections end with
-/// their session and learn of blocks, on every node.
+/// their session and learn of blocks, on every node, of which they have mostly heard sooner.
 #[must_use]
 pub fn consume(consumers: Consumers, realtime: &Realtime) -> Consumers {
     let (notifying, forgetting, closing, hiding) =
@@ -37,7 +38,8 @@ pub fn consume(consumers: Consumers, realtime: &Realtime) -> Consumers {
             let realtime = hiding.clone();
             async move {
                 let blocked = entry.text("blocked")?.parse::<UserId>()?;
-                realtime.0.hub.change_block(user_of(&entry)?, blocked);
+                let change = BlockChange { at: entry.at, user: user_of(&entry)?, blocked };
+                realtime.0.hub.hear_block(change);
                 Ok(())
             }
             .boxed()

@@ -1,7 +1,7 @@
 //! Looking into the database for what was told to nobody: the net below every broker.
 //!
 //! A last event may be lost, the news of a removal may be lost, and the node that had something to tell may have died
-//! before it could. So the heads of live streams are looked at again and again, and where other nodes may exist also
+//! before it could. So the heads of live streams and the blocks are looked at again and again, and where other nodes may exist also
 //! whether the memberships and sessions of live connections still stand. Each look is one query (a bounded number of them
 //! on a very full node), whatever the number of connections.
 
@@ -26,8 +26,8 @@ use crate::wire::StreamName;
 pub(super) const ASKED_MAX: usize = 10_000;
 /// How far back in a room the event that tells of a removal is looked for.
 const TOLD_WITHIN: i64 = 512;
-/// How much later than its time a change of a setting may be seen.
-const LATE_COMMIT: Duration = Duration::from_secs(10);
+/// How much later than its time a change of a setting or a block may be seen.
+pub(super) const LATE_COMMIT: Duration = Duration::from_secs(10);
 
 /// A membership that somebody on this node follows a stream by: since when, and the room's newest event then.
 type Standing = (RoomId, UserId, DateTime<Utc>, u64);
@@ -50,13 +50,14 @@ impl Hub {
 
     /// Looks again and again, until `stop`.
     pub(crate) async fn keep_looking(self: Arc<Self>, stop: CancellationToken) {
-        let mut sights_seen = Instant::now();
+        let (mut sights_seen, mut blocks_seen) = (Instant::now(), Instant::now());
         while !stop.is_cancelled() {
             let rung = tokio::time::timeout(self.broker.look_every(), self.look.notified());
             if stop.run_until_cancelled(rung).await.is_none() {
                 return;
             }
             self.look_at_heads().await;
+            self.look_at_blocks(&mut blocks_seen).await;
             let turned = self.look_at_sights(&mut sights_seen).await;
             self.look_at_receipts(turned).await;
             if self.broker.is_shared() {

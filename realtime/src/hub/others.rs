@@ -44,6 +44,7 @@ impl Hub {
                 self.look_now();
                 self.tell_all_who_is_there();
             }
+            Signal::BlockChanged(change) => self.hear_block(change),
             Signal::Here => self.hear_node(node),
             Signal::Present { stream, people, more } => self.hear_present(node, stream, people, more),
             Signal::WhoIsThere { stream } => self.tell_who_is_there(stream),

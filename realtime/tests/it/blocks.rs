@@ -1,11 +1,13 @@
 //! A block stands between two people, and nobody is told of it.
 
 use serde_json::{Value, json};
-use testkit::Socket;
+use store::Tx;
+use testkit::{Said, Socket};
 
 use crate::app::{Student, TestApp, until};
 use crate::inbox::opens_inbox;
 use crate::notifications::{says, told};
+use crate::presence::online;
 
 async fn history(student: &Student, room: &str) -> Vec<Value> {
     let (status, page) = student.ask("GET", &format!("/v1/rooms/{room}/messages"), None).await;
@@ -170,4 +172,54 @@ async fn blocking_and_lifting_are_limited() {
     assert_eq!(mei.ask("PUT", &path, None).await.0, 429);
     assert_eq!(mei.ask("DELETE", &path, None).await.0, 429);
     assert_eq!(arif.ask("PUT", &format!("/v1/blocks/{}", mei.id), None).await.0, 204);
+}
+
+/// A transaction that stays open: entries of the event log that are written after it are not read before it ends.
+async fn holds_the_log_back(app: &TestApp) -> Tx {
+    let mut tx = app.database.db.begin().await.unwrap();
+    sqlx::query("select pg_current_xact_id()").execute(&mut *tx).await.unwrap();
+    tx
+}
+
+/// Somebody blocks another and lifts it on `one`, while both are connected to `other`.
+async fn a_block_is_live(one: &TestApp, other: &TestApp) {
+    let (mei, arif) = (one.student("mei").await, other.student("arif").await);
+    let room = mei.opens_room("Algorithms 101", &[&arif]).await;
+    let (mut blocking, mut blocked) = (mei.on(other).enters(&room).await, arif.enters(&room).await);
+    online(&mut blocking, 2).await;
+    online(&mut blocked, 2).await;
+    let open = holds_the_log_back(one).await;
+    mei.blocks(&arif).await;
+    blocking.socket.expect("blocks").await;
+    assert_eq!(online(&mut blocking, 1).await["sample"], json!([mei.id]));
+    assert_eq!(online(&mut blocked, 1).await["sample"], json!([arif.id]));
+    assert_eq!(mei.ask("DELETE", &format!("/v1/blocks/{}", arif.id), None).await.0, 204);
+    blocking.socket.expect("blocks").await;
+    online(&mut blocking, 2).await;
+    online(&mut blocked, 2).await;
+    // The log tells the same once more, and nothing comes of it.
+    open.commit().await.unwrap();
+    let (mut inbox, _) = opens_inbox(&arif, other, Value::Null).await;
+    says(&mei, one, &room, json!({ "text": "you", "mentions": [arif.id] })).await;
+    told(&mut inbox).await;
+    blocking.socket.say(json!({ "op": "ping", "t": 1 })).await.unwrap();
+    loop {
+        match blocking.socket.next().await {
+            Said::Op(op) if op["op"] == "pong" => break,
+            Said::Op(op) => assert_ne!(op["op"], "blocks"),
+            Said::Closed(code) => panic!("{code:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_block_is_live_whatever_transaction_is_open() {
+    let app = TestApp::start().await;
+    a_block_is_live(&app, &app).await;
+}
+
+#[tokio::test]
+async fn a_block_is_live_on_another_node_whatever_transaction_is_open() {
+    let (one, other) = TestApp::two_nodes_apart().await;
+    a_block_is_live(&one, &other).await;
 }

@@ -20,7 +20,8 @@ fn names(digest: &Value, field: &str, student: &Student) -> bool {
     digest[field].as_array().unwrap().contains(&json!(student.id))
 }
 
-async fn online(seat: &mut Seat, count: u64) -> Value {
+/// The next digest that counts so many.
+pub(crate) async fn online(seat: &mut Seat, count: u64) -> Value {
     told(seat, "presence", |digest| digest["online"] == count).await
 }
 

@@ -272,6 +272,42 @@ async fn a_revoked_session_ends_on_the_other_node_without_redis() {
     revoked_elsewhere(None).await;
 }
 
+/// Blocks and lifted blocks are told to a device on the other node while some transaction keeps the event log from being
+/// read. How many of them that node had to find by looking.
+async fn blocked_elsewhere(redis: Option<&Redis>, changes: usize) -> f64 {
+    let database = testkit::database().await;
+    let campus = Campus::open(&database, redis).await;
+    if redis.is_some() {
+        campus.linked().await;
+    }
+    let mut open = database.db.begin().await.unwrap();
+    sqlx::query("select pg_current_xact_id()").execute(&mut *open).await.unwrap();
+    let mut device = Socket::open(campus.other.address).await.unwrap();
+    device.hello(&campus.asker.token, json!({})).await.unwrap();
+    let (client, at) = (reqwest::Client::new(), format!("http://{}/v1/blocks", campus.one.address));
+    for n in 0..changes {
+        let method = if n % 2 == 0 { reqwest::Method::PUT } else { reqwest::Method::DELETE };
+        let asked = client.request(method, format!("{at}/{}", campus.helper.id));
+        assert_eq!(asked.bearer_auth(&campus.asker.token).send().await.unwrap().status(), 204);
+        device.expect("blocks").await;
+    }
+    let found = number(&campus.other, r#"atas_realtime_ends_found_total{what="block"}"#).await;
+    open.rollback().await.unwrap();
+    found
+}
+
+#[tokio::test]
+async fn a_block_is_told_on_the_other_node_with_redis() {
+    let redis = Redis::start().await;
+    // A look may come between the commit and the news, but not each time.
+    assert!(blocked_elsewhere(Some(&redis), 20).await < 10.0, "Redis brings them");
+}
+
+#[tokio::test]
+async fn a_block_is_told_on_the_other_node_without_redis() {
+    assert!(blocked_elsewhere(None, 4).await >= 4.0, "looking finds them");
+}
+
 /// The list of nodes, by an administrator.
 async fn nodes(asked: &Atas, token: &str) -> Option<Vec<Value>> {
     let url = format!("http://{}/v1/admin/nodes", asked.address);

@@ -1,0 +1,104 @@
+//! Blocks that were made and lifted, on this node and on others.
+//!
+//! A node hears of one up to three times: right after the commit by whoever made it, by looking, and from the event log,
+//! which waits for whatever transaction is open. The first time counts.
+
+use std::collections::BTreeSet;
+
+use network::BlockChange;
+use parking_lot::Mutex;
+use tokio::time::Instant;
+use tracing::info;
+
+use super::Hub;
+use super::audit::LATE_COMMIT;
+use super::handle::Handle;
+use crate::broker::{Signal, To};
+
+/// How many changes are remembered as heard of. What is forgotten and told again is a hint too many.
+const HEARD_MAX: usize = 4096;
+
+/// The changes that were heard of, the latest by their own time.
+#[derive(Debug, Default)]
+pub(super) struct Heard(Mutex<BTreeSet<BlockChange>>);
+
+impl Heard {
+    /// Whether this is the first that is heard of it.
+    fn hear(&self, change: BlockChange) -> bool {
+        let mut heard = self.0.lock();
+        let first = heard.insert(change);
+        if heard.len() > HEARD_MAX {
+            heard.pop_first();
+        }
+        first
+    }
+}
+
+impl Hub {
+    /// Somebody has made or lifted a block on this node: it takes effect here and on the others. To be called after the
+    /// commit only.
+    pub(crate) fn change_block(&self, change: BlockChange) {
+        self.hear_block(change);
+        self.broker.signal(To::Everybody, Signal::BlockChanged(change));
+    }
+
+    /// The same, as another node or the event log tells it.
+    pub(crate) fn hear_block(&self, change: BlockChange) {
+        if self.turn(change) {
+            self.look_now();
+        }
+    }
+
+    /// Both see each other differently from now on, and who blocks has another list. Whether that is news; their receipts
+    /// are looked at anew with the next look.
+    fn turn(&self, change: BlockChange) -> bool {
+        let news = self.blocks.hear(change);
+        if news {
+            self.each_connection(change.user, Handle::hint_blocks);
+            for person in [change.user, change.blocked] {
+                if self.people.contains_key(&person) {
+                    self.hidden.want(person);
+                }
+            }
+            self.turned.lock().insert(change.user);
+        }
+        news
+    }
+
+    /// Whether a block was made or lifted since `seen` of which nobody has told.
+    pub(super) async fn look_at_blocks(&self, seen: &mut Instant) {
+        let now = Instant::now();
+        match network::blocks_changed(&self.db, now.duration_since(*seen) + LATE_COMMIT).await {
+            Ok(changes) => {
+                *seen = now;
+                let found = changes.into_iter().filter(|change| self.turn(*change)).count();
+                metrics::counter!("atas_realtime_ends_found_total", "what" => "block")
+                    .increment(found as u64);
+            }
+            Err(error) => info!(%error, "cannot look at blocks that have changed"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use store::{Clock, Entropy, UserId};
+
+    use super::*;
+
+    #[test]
+    fn a_change_is_news_once_and_of_many_the_latest_are_remembered() {
+        let (clock, entropy) = (Clock::system(), Entropy::system());
+        let [user, blocked] = [(); 2].map(|()| UserId::generate(&entropy, &clock));
+        let heard = Heard::default();
+        let mut at = clock.now();
+        let changes = [(); HEARD_MAX + 1].map(|()| {
+            at += TimeDelta::microseconds(1);
+            BlockChange { at, user, blocked }
+        });
+        assert!(changes.iter().all(|change| heard.hear(*change)));
+        assert!(changes[1..].iter().all(|change| !heard.hear(*change)));
+        assert!(heard.0.lock().len() <= HEARD_MAX);
+    }
+}
