@@ -39,6 +39,11 @@ pub(crate) enum Act {
     RevokeLink,
     DismissCase,
     Warn,
+    /// Messages with it are refused.
+    BlockWord,
+    /// Messages with it are looked at.
+    WatchWord,
+    AllowWord,
 }
 
 impl Act {
@@ -57,6 +62,9 @@ impl Act {
             Self::RevokeLink => "revoke_link",
             Self::DismissCase => "dismiss_case",
             Self::Warn => "warn",
+            Self::BlockWord => "block_word",
+            Self::WatchWord => "watch_word",
+            Self::AllowWord => "allow_word",
         }
     }
 }
@@ -69,6 +77,8 @@ pub(crate) struct Entry<'a> {
     /// Upon whom.
     pub(crate) user: Option<UserId>,
     pub(crate) room: Option<RoomId>,
+    /// Whose list of words it is about; none of other acts.
+    pub(crate) campus: Option<CampusId>,
     pub(crate) seq: Option<u64>,
     pub(crate) case: Option<Uuid>,
     pub(crate) until: Option<DateTime<Utc>>,
@@ -77,16 +87,21 @@ pub(crate) struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     pub(crate) fn new(act: Act, actor: UserId, room: RoomId, reason: &'a str) -> Self {
-        Self { act, actor, user: None, room: Some(room), seq: None, case: None, until: None, reason }
+        Self { room: Some(room), ..Self::of_list(act, actor, None, reason) }
+    }
+
+    /// About a word of a list.
+    pub(crate) fn of_list(act: Act, actor: UserId, campus: Option<CampusId>, word: &'a str) -> Self {
+        Self { act, actor, user: None, room: None, campus, seq: None, case: None, until: None, reason: word }
     }
 }
 
-/// Writes a line, in the transaction of the act. It belongs to the campus of its case, else of its room.
+/// Writes a line, in the transaction of the act. It belongs to the campus of its list, else of its case, else of its room.
 pub(crate) async fn record(tx: &mut Tx, now: DateTime<Utc>, entry: Entry<'_>) -> Result<(), sqlx::Error> {
     sqlx::query!(
         r#"insert into realtime.audit
                (at, act, actor_id, user_id, room_id, campus_id, seq, case_id, until, reason)
-           values ($1, $2, $3, $4, $5, coalesce((select campus_id from realtime.cases where id = $7),
+           values ($1, $2, $3, $4, $5, coalesce($10, (select campus_id from realtime.cases where id = $7),
                             (select campus_id from realtime.rooms where id = $5)), $6, $7, $8, $9)"#,
         now,
         entry.act.as_str(),
@@ -97,6 +112,7 @@ pub(crate) async fn record(tx: &mut Tx, now: DateTime<Utc>, entry: Entry<'_>) ->
         entry.case,
         entry.until,
         entry.reason,
+        entry.campus as Option<CampusId>,
     )
     .execute(&mut **tx)
     .await?;
@@ -123,7 +139,7 @@ struct Line {
     no: i64,
     at: DateTime<Utc>,
     /// `mute`, `unmute`, `ban`, `unban`, `remove`, `remove_message`, `slow_mode`, `name_moderator`, `dismiss_moderator`,
-    /// `make_link`, `revoke_link`, `dismiss_case`, `warn`, or one that is new.
+    /// `make_link`, `revoke_link`, `dismiss_case`, `warn`, `block_word`, `watch_word`, `allow_word`, or one that is new.
     act: String,
     /// Who did it.
     actor: Option<Person>,
@@ -139,6 +155,7 @@ struct Line {
     case: Option<Uuid>,
     /// When it ends; null when it has no end, or none can be.
     until: Option<DateTime<Utc>>,
+    /// What was written with it; of slow mode the seconds, of a blocked word the word.
     reason: String,
 }
 

@@ -208,6 +208,7 @@ impl Ruling<'_> {
             actor: self.me,
             user: self.case.subject,
             room: self.case.room,
+            campus: None,
             seq: self.case.seq,
             case: Some(self.case.id),
             until: None,

@@ -16,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::audit::{self, Act, Entry};
 use super::words::{Mode, folded_word};
 use crate::engine::{Engine, Realtime};
 use crate::rooms::tidy_line;
@@ -128,9 +129,9 @@ async fn block_word(
     Query(whose): Query<Whose>,
     Valid(draft): Valid<Draft>,
 ) -> Result<(StatusCode, Json<BlockedWord>), Problem> {
-    let engine = &realtime.0;
+    let (engine, by) = (&realtime.0, me.0.user);
     let campus = scope(engine, me, &whose).await?;
-    engine.limits.take_act(me.0.user)?;
+    engine.limits.take_act(by)?;
     let (word, folded) = (tidy_line(&draft.word), folded_word(&draft.word));
     if folded.is_empty() {
         return Err(Problem::invalid("word", "bad_format"));
@@ -151,7 +152,7 @@ async fn block_word(
         added.word,
         folded,
         added.mode as Mode,
-        me.0.user as UserId,
+        by as UserId,
         added.at,
         WORDS_MAX,
     )
@@ -161,6 +162,11 @@ async fn block_word(
     if made.rows_affected() == 0 {
         return Err(Problem::conflict("too_many_words", "A list has at most 1,000 words"));
     }
+    let act = match added.mode {
+        Mode::Refuse => Act::BlockWord,
+        Mode::Review => Act::WatchWord,
+    };
+    audit::record(&mut tx, added.at, Entry::of_list(act, by, campus, &added.word)).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(added)))
 }
@@ -184,14 +190,18 @@ async fn allow_word(
     Path(Named { id }): Path<Named>,
     Query(whose): Query<Whose>,
 ) -> Result<StatusCode, Problem> {
-    let engine = &realtime.0;
+    let (engine, by) = (&realtime.0, me.0.user);
     let campus = scope(engine, me, &whose).await?;
     let mut tx = engine.db.begin().await?;
     change(&mut tx, campus).await?;
-    let gone = sqlx::query!("delete from realtime.words where id = $1 and scope = $2", id, scope_id(campus));
-    if gone.execute(&mut *tx).await?.rows_affected() == 0 {
-        return Err(Problem::not_found());
-    }
+    let gone = sqlx::query_scalar!(
+        "delete from realtime.words where id = $1 and scope = $2 returning word",
+        id,
+        scope_id(campus),
+    );
+    let word = gone.fetch_optional(&mut *tx).await?.ok_or_else(Problem::not_found)?;
+    let line = Entry::of_list(Act::AllowWord, by, campus, &word);
+    audit::record(&mut tx, engine.clock.now(), line).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -250,6 +250,44 @@ async fn blocked_words_are_refused_or_looked_at_in_public_rooms_of_their_campus(
 }
 
 #[tokio::test]
+async fn each_change_of_a_list_of_words_leaves_a_line() {
+    let app = TestApp::start().await;
+    let (local, there) = (app.officer("local", "moderator").await, app.officer("there", "moderator").await);
+    let admin = app.officer("operating", "admin").await;
+    app.campus("utama", &[&local]).await;
+    app.campus("seberang", &[&there]).await;
+    let words = "/v1/moderation/words";
+    for (who, word, mode) in
+        [(&local, "bodoh", "refuse"), (&local, "essay mill", "review"), (&admin, "casino", "refuse")]
+    {
+        let (status, added) = who.ask("POST", words, Some(json!({ "word": word, "mode": mode }))).await;
+        assert_eq!(status, 201);
+        if word == "bodoh" {
+            // What changes nothing leaves none.
+            assert_eq!(who.ask("POST", words, Some(json!({ "word": "Bodoh", "mode": mode }))).await.0, 409);
+            let path = format!("{words}/{}", added["id"].as_str().unwrap());
+            assert_eq!(who.ask("DELETE", &path, None).await.0, 204);
+            assert_eq!(who.ask("DELETE", &path, None).await.0, 404);
+        }
+    }
+    let lines = async |who: &Student| -> Vec<(String, String, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let line = |line: &Value| (text(&line["actor"]["handle"]), text(&line["act"]), text(&line["reason"]));
+        queue(who, "/v1/moderation/audit").await.iter().map(line).collect()
+    };
+    let said = |who: &str, act: &str, word: &str| (who.to_owned(), act.to_owned(), word.to_owned());
+    let of_utama = [
+        said("local", "watch_word", "essay mill"),
+        said("local", "allow_word", "bodoh"),
+        said("local", "block_word", "bodoh"),
+    ];
+    assert_eq!(lines(&local).await, of_utama);
+    assert_eq!(lines(&there).await, [], "of another campus");
+    assert_eq!(lines(&admin).await[0], said("operating", "block_word", "casino"));
+    assert_eq!(lines(&admin).await[1..], of_utama);
+}
+
+#[tokio::test]
 async fn what_was_decided_long_ago_is_forgotten() {
     let app = TestApp::start().await;
     let (mei, rude) = app.two_students().await;

@@ -26,6 +26,9 @@ const ICONS: Record<string, IconName> = {
   revoke_link: "invite",
   dismiss_case: "check",
   warn: "alert",
+  block_word: "lock",
+  watch_word: "search",
+  allow_word: "door",
 };
 
 function useAudit(room: string | null) {

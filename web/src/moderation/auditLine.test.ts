@@ -26,6 +26,13 @@ it("reads the pace of slow mode out of its line", () => {
   expect(reasonOf(line("mute", "spam"))).toBe("spam");
 });
 
+it("says of a list of words what was done and which word it was", () => {
+  expect(sentenceOf(line("block_word", "bodoh"), tongue)).toBe("Ann blocked a word");
+  expect(sentenceOf(line("watch_word"), tongue)).toBe("Ann has messages with a word looked at");
+  expect(sentenceOf(line("allow_word"), tongue)).toBe("Ann took a word off the blocked ones");
+  expect(reasonOf(line("block_word", "bodoh"))).toBe("bodoh");
+});
+
 it("has a sentence for acts that it does not know", () => {
   expect(sentenceOf(line("turn_to_stone"), tongue)).toBe("Ann did something to keep order");
   for (const act of ["unmute", "unban", "remove", "name_moderator", "dismiss_moderator", "make_link"])
