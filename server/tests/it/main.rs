@@ -11,6 +11,7 @@ mod coverage;
 mod crashes;
 mod crowd;
 mod cuts;
+mod demo;
 mod document;
 mod life;
 mod process;
