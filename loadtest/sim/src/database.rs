@@ -50,8 +50,11 @@ impl Database {
         self.options.clone()
     }
 
-    /// Ends every connection.
-    pub(crate) async fn cut(&self) -> anyhow::Result<()> {
+    /// Ends every connection; of one that recovers from being killed, when it has.
+    pub(crate) async fn cut(&mut self) -> anyhow::Result<()> {
+        if matches!(self.kept, Kept::Own(_)) {
+            self.opens().await?;
+        }
         testkit::cut(&self.options()).await
     }
 
