@@ -5,7 +5,6 @@ import { useMe } from "../session/useSession";
 import { Navigation } from "./Navigation";
 import { Splash } from "./Splash";
 import { StatusBanner } from "./StatusBanner";
-import { TitleCount } from "./TitleCount";
 import { useVisibleHeight } from "./useVisibleHeight";
 
 const Noticing = lazy(() => import("../notices/Noticing"));
@@ -32,7 +31,6 @@ export function Shell() {
           <Outlet />
         </div>
       </div>
-      <TitleCount />
       <Switcher />
     </LiveProvider>
   );

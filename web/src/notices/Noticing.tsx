@@ -7,10 +7,11 @@ import { renew, tellWords } from "../pwa/push";
 import { useMe } from "../session/useSession";
 import { Inbox } from "./inbox";
 import { PushAsk } from "./PushAsk";
+import { TitleCount } from "./TitleCount";
 
 /**
- * Loaded once the rooms are on screen: follows my notifications, answers the service worker, and asks, after the first
- * message was sent, whether they may come while ATAS is closed.
+ * Loaded once the rooms are on screen: follows my notifications, counts them in the title, answers the service worker, and
+ * asks, after the first message was sent, whether they may come while ATAS is closed.
  */
 export default function Noticing() {
   const engine = useEngine();
@@ -19,6 +20,7 @@ export default function Noticing() {
   useWorker();
   return (
     <div className="pad-safe-t flex-none bg-brand-faint empty:hidden">
+      <TitleCount />
       {useHasSent() && <PushAsk className="border-b border-line" />}
     </div>
   );

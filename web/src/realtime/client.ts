@@ -1,5 +1,6 @@
 import { Connection } from "./connection";
-import { Signal, type Environment } from "./environment";
+import type { Environment } from "./environment";
+import { Signal } from "./signal";
 import { followedFrom, type Followed } from "./followed";
 import { StreamMerge, type Outcome } from "./merge";
 import { Outbox } from "./outbox";

@@ -1,5 +1,6 @@
 import { Backoff } from "./backoff";
-import { Signal, type Environment, type Socket } from "./environment";
+import type { Environment, Socket } from "./environment";
+import { Signal } from "./signal";
 import { closePolicy, decode, encode, FRAME_BYTES_MAX, type ClientFrame, type ServerFrame } from "./wire";
 
 /** From opening the socket to `welcome`. */

@@ -1,3 +1,5 @@
+import type { Detour } from "./detour";
+
 /** What the module takes from outside: time, chance, sockets. Tests hand in their own. */
 export interface Socket {
   send(text: string): void;
@@ -17,7 +19,9 @@ export interface Environment {
 }
 
 export function browserEnvironment(path: string, protocol: string): Environment {
-  return {
+  const url = location.origin.replace(/^http/, "ws") + path;
+  let detour: Detour | undefined;
+  const env: Environment = {
     now: () => Date.now(),
     random: () => Math.random(),
     after: (ms, work) => {
@@ -25,38 +29,27 @@ export function browserEnvironment(path: string, protocol: string): Environment 
       return () => clearTimeout(timer);
     },
     open: () => {
-      const url = new URL(path, location.href);
-      url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+      const instead = detour?.open();
+      if (instead) return instead;
       const socket = new WebSocket(url, protocol);
-      const facade: Socket = {
-        // Between the server's close and `onclose` a browser drops what is sent and complains; whoever sent it hears of the end.
-        send: (text) => {
-          if (socket.readyState === WebSocket.OPEN) socket.send(text);
-        },
-        close: (code) => socket.close(code),
-        onopen: null,
-        onmessage: null,
-        onclose: null,
+      const send = socket.send.bind(socket);
+      // Between the server's close and `onclose` a browser drops what is sent and complains; whoever sent it hears of the end.
+      socket.send = (text) => {
+        if (socket.readyState === WebSocket.OPEN) send(text);
       };
-      socket.onopen = () => facade.onopen?.();
-      socket.onmessage = (message) => facade.onmessage?.({ data: message.data as unknown });
-      socket.onclose = (close) => facade.onclose?.({ code: close.code });
-      return facade;
+      let heard = false;
+      socket.addEventListener("message", () => (heard = true));
+      socket.addEventListener("close", ({ code }) => {
+        // Perhaps it is the network that lets no WebSocket through.
+        if (!heard)
+          import("./detour").then(
+            ({ Detour }) => (detour ??= new Detour(env, url, protocol)).refused(code),
+            () => undefined,
+          );
+      });
+      return socket as unknown as Socket;
     },
     online: () => navigator.onLine,
   };
-}
-
-/** A listener list: `listen` returns how to stop. */
-export class Signal<T> {
-  private readonly listeners = new Set<(value: T) => void>();
-
-  readonly listen = (listener: (value: T) => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  emit(value: T): void {
-    for (const listener of [...this.listeners]) listener(value);
-  }
+  return env;
 }

@@ -1,5 +1,6 @@
 export { SessionEnded, type ConnectionState } from "./connection";
-export { browserEnvironment, Signal, type Environment, type Socket } from "./environment";
+export { browserEnvironment, type Environment, type Socket } from "./environment";
+export { Signal } from "./signal";
 export { watchPage } from "./page-life";
 export { Realtime } from "./client";
 export type { Status, StreamNews } from "./report";

@@ -1,4 +1,5 @@
-import { Signal, type Environment } from "./environment";
+import type { Environment } from "./environment";
+import { Signal } from "./signal";
 import type { OutboxStore, Stored } from "./outbox-store";
 import { isHeld, mergeStored, toStored, type Outgoing } from "./outgoing";
 import type { Tabs } from "./tabs";
@@ -10,6 +11,8 @@ const RETRY_DEFAULT_MS = 1_000;
 
 /** What stays in the store all the same is sent again after a reload, and known by its id. */
 const quietly = (work: Promise<void>) => work.catch(() => undefined);
+
+type Transmit = (frames: ClientFrame[]) => boolean;
 
 /**
  * Messages on their way. They leave in order, stream by stream; a passing refusal holds the stream back until all answers
@@ -33,14 +36,9 @@ export class Outbox {
   private readonly env: Environment;
   private readonly store: OutboxStore;
   private readonly tabs: Tabs;
-  private readonly transmit: (frames: ClientFrame[]) => boolean;
+  private readonly transmit: Transmit;
 
-  constructor(
-    env: Environment,
-    store: OutboxStore,
-    tabs: Tabs,
-    transmit: (frames: ClientFrame[]) => boolean,
-  ) {
+  constructor(env: Environment, store: OutboxStore, tabs: Tabs, transmit: Transmit) {
     this.env = env;
     this.store = store;
     this.tabs = tabs;
