@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type KeyboardEvent } from "react";
 import { useT } from "../i18n";
+import { useTalkWords } from "../i18n/talk";
 import { matches } from "../rooms/matches";
 import { useRooms } from "../rooms/useRooms";
 import { RoomFace } from "../rooms/RoomFace";
@@ -14,6 +15,7 @@ const SHOWN_MAX = 8;
 /** Ctrl-K: a room in three keystrokes. */
 export default function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const t = useT();
+  const say = useTalkWords();
   const go = useNavigate();
   const { rooms } = useRooms();
   const [query, setQuery] = useState("");
@@ -32,11 +34,11 @@ export default function QuickSwitcher({ onClose }: { onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Dialog open onClose={onClose} title={t("switcher.title")}>
+    <Dialog open onClose={onClose} title={say("switcher.title")}>
       <Field
-        label={t("switcher.label")}
+        label={say("switcher.label")}
         hideLabel
-        placeholder={t("switcher.placeholder")}
+        placeholder={say("switcher.placeholder")}
         value={query}
         autoFocus
         role="combobox"
@@ -68,7 +70,7 @@ export default function QuickSwitcher({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className="py-6 text-center text-ink-soft">{t("switcher.none")}</p>}
+      {found.length === 0 && <p className="py-6 text-center text-ink-soft">{say("switcher.none")}</p>}
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Person } from "../api/types";
-import { useT } from "../i18n";
+import { useTalkWords } from "../i18n/talk";
 import { useMe } from "../session/useSession";
 import { cx } from "../ui/cx";
 import { Face } from "../ui/Face";
@@ -18,7 +18,7 @@ interface PickerProps {
 }
 
 export function PeoplePicker({ label, chosen, onChange, max, without }: PickerProps) {
-  const t = useT();
+  const say = useTalkWords();
   const me = useMe();
   const [query, setQuery] = useState("");
   const { people } = usePeopleSearch(query);
@@ -35,20 +35,20 @@ export function PeoplePicker({ label, chosen, onChange, max, without }: PickerPr
       <Field
         label={label}
         type="search"
-        placeholder={t("people.search")}
+        placeholder={say("people.search")}
         value={query}
         // The keyboard's search key must not send the form around this.
         onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
         onChange={(event) => setQuery(event.target.value)}
       />
       {chosen.length > 0 && (
-        <ul className="flex flex-wrap gap-1.5 [overflow-wrap:anywhere]" aria-label={t("people.chosen")}>
+        <ul className="flex flex-wrap gap-1.5 [overflow-wrap:anywhere]" aria-label={say("people.chosen")}>
           {chosen.map((person) => (
             <li key={person.id}>
               <button
                 type="button"
                 onClick={() => toggle(person)}
-                aria-label={t("people.unchoose", { name: person.display_name })}
+                aria-label={say("people.unchoose", { name: person.display_name })}
                 className="flex min-h-11 items-center gap-2 rounded-full bg-brand-soft py-1 pr-3 pl-1.5 text-sm font-semibold"
               >
                 <Face id={person.id} name={person.display_name} size={28} />
@@ -90,7 +90,7 @@ export function PeoplePicker({ label, chosen, onChange, max, without }: PickerPr
           );
         })}
         {offered.length === 0 && (
-          <li className="px-3 py-4 text-center text-sm text-ink-soft">{t("people.none")}</li>
+          <li className="px-3 py-4 text-center text-sm text-ink-soft">{say("people.none")}</li>
         )}
       </ul>
     </div>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ok } from "../api/client";
 import { useT } from "../i18n";
+import { useTalkWords } from "../i18n/talk";
 import { SearchBox } from "../rooms/RoomList";
 import { useMe } from "../session/useSession";
 import { IconButton } from "../ui/Button";
@@ -14,6 +15,7 @@ import { usePeopleSearch } from "./usePeopleSearch";
 
 export function PeopleScreen() {
   const t = useT();
+  const say = useTalkWords();
   const me = useMe();
   const [query, setQuery] = useState("");
   const [campus, setCampus] = useState<string | undefined>();
@@ -28,14 +30,14 @@ export function PeopleScreen() {
     <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-paper md:bg-surface">
       <header className="pad-safe-t mx-auto w-full max-w-3xl flex-none px-4 pb-1">
         <h1 className="pt-4 pb-3 pl-1 text-xl font-extrabold tracking-tight">{t("nav.people")}</h1>
-        <SearchBox label={t("people.search")} value={query} onChange={setQuery} />
+        <SearchBox label={say("people.search")} value={query} onChange={setQuery} />
         <div
           className="no-bar -mx-4 flex gap-2 overflow-x-auto px-4 py-3"
           role="group"
-          aria-label={t("people.campus")}
+          aria-label={say("people.campus")}
         >
           <Chip on={campus === undefined} onClick={() => setCampus(undefined)}>
-            {t("people.everywhere")}
+            {say("people.everywhere")}
           </Chip>
           {campuses.data?.items.map((one) => (
             <Chip key={one.id} on={campus === one.id} onClick={() => setCampus(one.id)}>
@@ -51,7 +53,7 @@ export function PeopleScreen() {
             <Failed error={found.error} onRetry={() => void found.refetch()} />
           )}
           {found.isSuccess && people.length === 0 && (
-            <Empty icon="people" title={t("people.none")} text={t("people.none.text")} />
+            <Empty icon="people" title={say("people.none")} text={say("people.none.text")} />
           )}
           <ul>
             {people.map((person) => (
@@ -60,7 +62,7 @@ export function PeopleScreen() {
                   {person.id !== me.id && !person.deleted && (
                     <IconButton
                       icon="chats"
-                      label={t("people.message", { name: person.display_name })}
+                      label={say("people.message", { name: person.display_name })}
                       disabled={direct.isPending}
                       onClick={() => direct.mutate(person.id)}
                     />

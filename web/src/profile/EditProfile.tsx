@@ -3,6 +3,7 @@ import { useState } from "react";
 import { api, ok } from "../api/client";
 import type { Profile } from "../api/types";
 import { useTongue } from "../i18n";
+import { useAccountWords } from "../i18n/account";
 import { useFieldErrors } from "../i18n/problems";
 import { session } from "../session/session";
 import { Button } from "../ui/Button";
@@ -15,6 +16,7 @@ const OFFERED = ["en", "zh", "ms", "ta", "id", "th", "vi", "ja", "ko", "fr", "de
 
 export function EditProfile({ profile, onDone }: { profile: Profile; onDone: () => void }) {
   const { t, tag } = useTongue();
+  const say = useAccountWords();
   const queries = useQueryClient();
   const [name, setName] = useState(profile.display_name);
   const [headline, setHeadline] = useState(profile.headline);
@@ -58,14 +60,14 @@ export function EditProfile({ profile, onDone }: { profile: Profile; onDone: () 
         onChange={(event) => setName(event.target.value)}
       />
       <Field
-        label={t("profile.headline")}
-        hint={t("profile.headline.hint")}
+        label={say("profile.headline")}
+        hint={say("profile.headline.hint")}
         value={headline}
         error={wrong("headline")}
         onChange={(event) => setHeadline(event.target.value)}
       />
       <Area
-        label={t("profile.bio")}
+        label={say("profile.bio")}
         rows={4}
         value={bio}
         error={wrong("bio")}
@@ -73,13 +75,13 @@ export function EditProfile({ profile, onDone }: { profile: Profile; onDone: () 
       />
       <div className="grid gap-4 sm:grid-cols-[1fr_8rem]">
         <Field
-          label={t("profile.course")}
+          label={say("profile.course")}
           value={course}
           error={wrong("course")}
           onChange={(event) => setCourse(event.target.value)}
         />
         <Field
-          label={t("profile.year")}
+          label={say("profile.year")}
           type="number"
           min={1}
           max={10}
@@ -90,7 +92,7 @@ export function EditProfile({ profile, onDone }: { profile: Profile; onDone: () 
         />
       </div>
       <fieldset>
-        <legend className="mb-2 text-sm font-semibold">{t("profile.languages")}</legend>
+        <legend className="mb-2 text-sm font-semibold">{say("profile.languages")}</legend>
         <div className="flex flex-wrap gap-2">
           {offered.map((code) => (
             <button

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, ok } from "../api/client";
 import { useT } from "../i18n";
+import { useAccountWords } from "../i18n/account";
 import { Button, buttonClass } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Page } from "../ui/Page";
@@ -13,10 +14,11 @@ import { ProfileBones, ProfileCard } from "./ProfileCard";
 
 export function MyProfile() {
   const t = useT();
+  const say = useAccountWords();
   const [editing, setEditing] = useState(false);
   const profile = useQuery({ queryKey: ["my-profile"], queryFn: () => ok(api.GET("/v1/me/profile")) });
   return (
-    <Page title={t("profile.mine")}>
+    <Page title={say("profile.mine")}>
       <VerifyNudge />
       {profile.isPending && <ProfileBones />}
       {profile.isError && !profile.data && (
@@ -25,7 +27,7 @@ export function MyProfile() {
       {profile.data && !editing && (
         <ProfileCard profile={profile.data}>
           <Button icon="edit" look="soft" onClick={() => setEditing(true)}>
-            {t("profile.edit")}
+            {say("profile.edit")}
           </Button>
           <Link to="/settings" className={buttonClass("plain")}>
             <Icon name="gear" size={20} />

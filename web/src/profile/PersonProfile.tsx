@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api, ok } from "../api/client";
 import { asProblem } from "../api/problem";
-import { useT } from "../i18n";
+import { useAccountWords } from "../i18n/account";
 import { useDirect } from "../people/useDirect";
 import { useMe } from "../session/useSession";
 import { Button, buttonClass } from "../ui/Button";
@@ -12,7 +12,7 @@ import { ProfileBones, ProfileCard } from "./ProfileCard";
 
 /** Somebody's profile, wherever it is shown, and the way to talk to them. */
 export function PersonProfile({ who }: { who: string }) {
-  const t = useT();
+  const say = useAccountWords();
   const me = useMe();
   const profile = useQuery({
     queryKey: ["profile", who],
@@ -22,7 +22,7 @@ export function PersonProfile({ who }: { who: string }) {
   if (profile.isPending) return <ProfileBones />;
   if (profile.isError) {
     return asProblem(profile.error).status === 404 ? (
-      <Empty icon="person" title={t("profile.missing")} />
+      <Empty icon="person" title={say("profile.missing")} />
     ) : (
       <Failed error={profile.error} onRetry={() => void profile.refetch()} />
     );
@@ -32,12 +32,12 @@ export function PersonProfile({ who }: { who: string }) {
     <ProfileCard profile={profile.data}>
       {id === me.id ? (
         <Link to="/me" className={buttonClass("soft")}>
-          {t("profile.edit")}
+          {say("profile.edit")}
         </Link>
       ) : deleted ? undefined : (
         <>
           <Button icon="chats" busy={direct.isPending} onClick={() => direct.mutate(id)}>
-            {t("profile.message")}
+            {say("profile.message")}
           </Button>
           <SafetyButtons person={profile.data} />
         </>

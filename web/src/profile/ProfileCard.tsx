@@ -2,12 +2,14 @@ import type { ReactNode } from "react";
 import type { Profile } from "../api/types";
 import { RoleMark } from "../people/RoleMark";
 import { useT, useTongue } from "../i18n";
+import { useAccountWords } from "../i18n/account";
 import { useDates } from "../i18n/dates";
 import { Face } from "../ui/Face";
 
 /** A person as others see them. */
 export function ProfileCard({ profile, children }: { profile: Profile; children?: ReactNode }) {
   const { t, tag } = useTongue();
+  const say = useAccountWords();
   const dates = useDates();
   const name = profile.deleted ? t("deleted_account") : profile.display_name;
   const languages = new Intl.ListFormat(tag).format(profile.languages.map((code) => languageName(code, tag)));
@@ -34,14 +36,14 @@ export function ProfileCard({ profile, children }: { profile: Profile; children?
         {profile.headline !== "" && <p className="mt-3 text-lg">{profile.headline}</p>}
         {profile.bio !== "" && <p className="mt-2 whitespace-pre-wrap text-ink-soft">{profile.bio}</p>}
         <dl className="mt-4 grid gap-x-6 gap-y-3 sm:grid-cols-2">
-          <Fact name={t("profile.campus")} value={profile.campus?.name} />
-          <Fact name={t("profile.course")} value={profile.course} />
+          <Fact name={say("profile.campus")} value={profile.campus?.name} />
+          <Fact name={say("profile.course")} value={profile.course} />
           <Fact
-            name={t("profile.year")}
-            value={profile.study_year == null ? "" : t("profile.year_n", { year: profile.study_year })}
+            name={say("profile.year")}
+            value={profile.study_year == null ? "" : say("profile.year_n", { year: profile.study_year })}
           />
-          <Fact name={t("profile.languages")} value={languages} />
-          {!profile.deleted && <Fact name={t("profile.joined")} value={dates.month(profile.joined_at)} />}
+          <Fact name={say("profile.languages")} value={languages} />
+          {!profile.deleted && <Fact name={say("profile.joined")} value={dates.month(profile.joined_at)} />}
         </dl>
         {children !== undefined && <div className="mt-6 flex flex-wrap gap-3">{children}</div>}
       </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useT } from "../i18n";
+import { useTalkWords } from "../i18n/talk";
 import { useLiveRoom } from "../live/LiveProvider";
 import { usePerson } from "../live/people";
 import type { Item } from "../live/timeline";
@@ -28,11 +29,11 @@ function Bar({ icon, cancel, onCancel, children }: BarProps) {
 }
 
 function ReplyBar({ room, seq, onCancel }: { room: string; seq: number; onCancel: () => void }) {
-  const t = useT();
+  const say = useTalkWords();
   const item = find(useLiveRoom(room).items, seq);
   const person = usePerson(item?.author ?? null);
   return (
-    <Bar icon="reply" cancel={t("composer.cancel_reply")} onCancel={onCancel}>
+    <Bar icon="reply" cancel={say("composer.cancel_reply")} onCancel={onCancel}>
       <QuoteWords quoted={item} person={person} />
     </Bar>
   );
@@ -40,9 +41,10 @@ function ReplyBar({ room, seq, onCancel }: { room: string; seq: number; onCancel
 
 function EditBar({ item, onCancel }: { item: Item; onCancel: () => void }) {
   const t = useT();
+  const say = useTalkWords();
   return (
-    <Bar icon="edit" cancel={t("composer.cancel_edit")} onCancel={onCancel}>
-      <span className="block truncate text-xs font-bold text-brand-text">{t("composer.editing")}</span>
+    <Bar icon="edit" cancel={say("composer.cancel_edit")} onCancel={onCancel}>
+      <span className="block truncate text-xs font-bold text-brand-text">{say("composer.editing")}</span>
       <span dir="auto" className="line-clamp-1 break-words">
         {gist(item, t)}
       </span>

@@ -1,12 +1,12 @@
 import * as Popover from "@radix-ui/react-popover";
 import { useState } from "react";
 import { useT } from "../i18n";
-import type { Key } from "../i18n/en";
 import { useTalkWords } from "../i18n/talk";
+import type { TalkKey } from "../i18n/talk/en";
 import { IconButton } from "../ui/Button";
 
 /** A small choice of what students use; the keyboard of the device has all the others. */
-const GROUPS: { name: Key; emoji: string }[] = [
+const GROUPS: { name: TalkKey; emoji: string }[] = [
   {
     name: "emoji.faces",
     emoji:
@@ -63,7 +63,7 @@ export function ReactionPanel({ onPick, onClose, onClosed }: ReactionPanelProps)
 }
 
 function Choice({ label, onPick, onClosed }: PanelProps & { label: string; onClosed?: () => void }) {
-  const t = useT();
+  const say = useTalkWords();
   return (
     <Popover.Portal>
       <Popover.Content
@@ -80,8 +80,8 @@ function Choice({ label, onPick, onClosed }: PanelProps & { label: string; onClo
         className="z-50 max-h-72 w-[min(21rem,calc(100vw-1rem))] animate-rise overflow-y-auto overscroll-contain rounded-xl border border-line bg-raised p-2 shadow-float"
       >
         {GROUPS.map((group) => (
-          <section key={group.name} aria-label={t(group.name)}>
-            <h3 className="px-2 pt-2 pb-1 text-xs font-bold text-ink-soft">{t(group.name)}</h3>
+          <section key={group.name} aria-label={say(group.name)}>
+            <h3 className="px-2 pt-2 pb-1 text-xs font-bold text-ink-soft">{say(group.name)}</h3>
             <div className="grid grid-cols-[repeat(auto-fill,minmax(2.75rem,1fr))]">
               {group.emoji.split(" ").map((one) => (
                 <button

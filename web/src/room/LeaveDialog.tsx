@@ -32,7 +32,7 @@ export default function LeaveDialog({
   return (
     <DangerDialog
       title={say("leave.title", { name })}
-      description={t(room.kind === "private" ? "leave.private" : "leave.public")}
+      description={say(room.kind === "private" ? "leave.private" : "leave.public")}
       submit={t("room.leave")}
       sending={leaving}
       onClose={onClose}

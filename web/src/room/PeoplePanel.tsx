@@ -151,7 +151,6 @@ interface MenuProps {
 }
 
 function MemberMenu({ room, member, onRemove, onAct }: MenuProps) {
-  const t = useT();
   const say = useTalkWords();
   const me = useMe();
   const direct = useDirect();
@@ -162,7 +161,7 @@ function MemberMenu({ room, member, onRemove, onAct }: MenuProps) {
       trigger={<IconButton icon="more" size={19} label={say("people.more", { name: person.display_name })} />}
     >
       <MenuEntry icon="chats" onSelect={() => direct.mutate(person.id)}>
-        {t("people.message", { name: person.display_name })}
+        {say("people.message", { name: person.display_name })}
       </MenuEntry>
       {mayActUpon(room, me, member) && (
         <>

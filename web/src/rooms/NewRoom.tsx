@@ -4,8 +4,8 @@ import { useState } from "react";
 import { api, ok } from "../api/client";
 import type { Person } from "../api/types";
 import { useT } from "../i18n";
-import type { Key } from "../i18n/en";
 import { useTalkWords } from "../i18n/talk";
+import type { TalkKey } from "../i18n/talk/en";
 import { PeoplePicker } from "../people/PeoplePicker";
 import { cx } from "../ui/cx";
 import { DialogForm } from "../ui/DialogForm";
@@ -15,7 +15,7 @@ import { openRoom } from "./openRoom";
 import { RoomFields, type RoomWords } from "./RoomFields";
 
 type Kind = "public" | "private";
-const KINDS: { kind: Kind; icon: IconName; title: Key; text: Key }[] = [
+const KINDS: { kind: Kind; icon: IconName; title: TalkKey; text: TalkKey }[] = [
   { kind: "public", icon: "globe", title: "new_room.public", text: "new_room.public.text" },
   { kind: "private", icon: "lock", title: "new_room.private", text: "new_room.private.text" },
 ];
@@ -74,11 +74,11 @@ export default function NewRoom({ onClose }: { onClose: () => void }) {
               size={22}
               className={kind === one.kind ? "text-brand-text" : "text-ink-soft"}
             />
-            <span className="font-semibold">{t(one.title)}</span>
+            <span className="font-semibold">{say(one.title)}</span>
             <span className="text-xs text-ink-soft">
               {one.kind === "public" && campus
                 ? say("new_room.public.campus", { campus: campus.name })
-                : t(one.text)}
+                : say(one.text)}
             </span>
           </label>
         ))}

@@ -1,13 +1,14 @@
 import { api, ok } from "../api/client";
 import { setTheme, useTheme, type Theme } from "../app/theme";
 import { LANGUAGES, switchLanguage, useTongue, type Language } from "../i18n";
-import type { Key } from "../i18n/en";
+import { useAccountWords } from "../i18n/account";
+import type { AccountKey } from "../i18n/account/en";
 import { session } from "../session/session";
 import { Choice } from "../ui/Choice";
 import type { IconName } from "../ui/Icon";
 import { Section } from "../ui/Page";
 
-const THEMES: { theme: Theme; icon: IconName; text: Key }[] = [
+const THEMES: { theme: Theme; icon: IconName; text: AccountKey }[] = [
   { theme: "system", icon: "device", text: "theme.system" },
   { theme: "light", icon: "sun", text: "theme.light" },
   { theme: "dark", icon: "moon", text: "theme.dark" },
@@ -15,6 +16,7 @@ const THEMES: { theme: Theme; icon: IconName; text: Key }[] = [
 
 export function Appearance() {
   const { t, language } = useTongue();
+  const say = useAccountWords();
   const theme = useTheme();
   const speak = (next: Language) => {
     void switchLanguage(next, true);
@@ -25,12 +27,12 @@ export function Appearance() {
     );
   };
   return (
-    <Section title={t("settings.appearance")}>
+    <Section title={say("settings.appearance")}>
       <div className="flex flex-col gap-5">
         <Choice
           name="theme"
-          label={t("settings.theme")}
-          options={THEMES.map((one) => ({ value: one.theme, text: t(one.text), icon: one.icon }))}
+          label={say("settings.theme")}
+          options={THEMES.map((one) => ({ value: one.theme, text: say(one.text), icon: one.icon }))}
           value={theme}
           onChoose={setTheme}
         />

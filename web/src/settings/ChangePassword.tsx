@@ -3,6 +3,7 @@ import { useState } from "react";
 import { api, ok } from "../api/client";
 import { asProblem } from "../api/problem";
 import { useT } from "../i18n";
+import { useAccountWords } from "../i18n/account";
 import { useFieldErrors } from "../i18n/problems";
 import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
@@ -12,6 +13,7 @@ import { useMe } from "../session/useSession";
 
 export function ChangePassword() {
   const t = useT();
+  const say = useAccountWords();
   const me = useMe();
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
@@ -20,7 +22,7 @@ export function ChangePassword() {
   const changing = useMutation({
     mutationFn: () => ok(api.POST("/v1/auth/password/change", { body: { current, new: next } })),
     onSuccess: () => {
-      notify(t("password.changed"));
+      notify(say("password.changed"));
       setOpen(false);
       setCurrent("");
       setNext("");
@@ -32,7 +34,7 @@ export function ChangePassword() {
   if (!open) {
     return (
       <Button look="soft" icon="lock" onClick={() => setOpen(true)}>
-        {t("password.change")}
+        {say("password.change")}
       </Button>
     );
   }
@@ -47,7 +49,7 @@ export function ChangePassword() {
       {/* For password managers, which must know whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
       <Field
-        label={t("password.current")}
+        label={say("password.current")}
         type="password"
         autoComplete="current-password"
         required
@@ -69,7 +71,7 @@ export function ChangePassword() {
       <FormError error={code === "wrong_password" || code === "invalid" ? null : changing.error} />
       <div className="flex gap-3">
         <Button type="submit" busy={changing.isPending} disabled={current === "" || next === ""}>
-          {t("password.change")}
+          {say("password.change")}
         </Button>
         <Button look="plain" onClick={() => setOpen(false)}>
           {t("cancel")}

@@ -2,12 +2,14 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ok } from "../api/client";
 import { useT } from "../i18n";
+import { useAccountWords } from "../i18n/account";
 import { session } from "../session/session";
 import { DangerDialog } from "../ui/DialogForm";
 import { Field } from "../ui/Field";
 
 export function DeleteAccount({ onClose }: { onClose: () => void }) {
   const t = useT();
+  const say = useAccountWords();
   const [password, setPassword] = useState("");
   const deleting = useMutation({
     mutationFn: () => ok(api.DELETE("/v1/me", { body: { password } })),
@@ -15,9 +17,9 @@ export function DeleteAccount({ onClose }: { onClose: () => void }) {
   });
   return (
     <DangerDialog
-      title={t("delete.sure")}
-      description={t("delete.what")}
-      submit={t("delete.confirm")}
+      title={say("delete.sure")}
+      description={say("delete.what")}
+      submit={say("delete.confirm")}
       sending={deleting}
       ready={password !== ""}
       onClose={onClose}

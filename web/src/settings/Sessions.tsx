@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "../api/client";
 import type { SessionInfo } from "../api/types";
-import { useT } from "../i18n";
+import { useAccountWords } from "../i18n/account";
 import { useDates } from "../i18n/dates";
 import { useProblemText } from "../i18n/problems";
 import { Button } from "../ui/Button";
@@ -11,7 +11,7 @@ import { Failed, RowBones } from "../ui/State";
 import { deviceName } from "./deviceName";
 
 export function Sessions() {
-  const t = useT();
+  const say = useAccountWords();
   const dates = useDates();
   const problem = useProblemText();
   const queries = useQueryClient();
@@ -30,13 +30,13 @@ export function Sessions() {
       </span>
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">
-          {deviceName(one.user_agent) ?? t("settings.unknown_device")}
+          {deviceName(one.user_agent) ?? say("settings.unknown_device")}
         </span>
         <span className="block truncate text-sm text-ink-soft">
           {one.current ? (
-            <span className="font-semibold text-pandan">{t("settings.this_device")}</span>
+            <span className="font-semibold text-pandan">{say("settings.this_device")}</span>
           ) : (
-            t("settings.last_seen", { when: dates.brief(one.last_seen_at) })
+            say("settings.last_seen", { when: dates.brief(one.last_seen_at) })
           )}
           {one.address === "" ? "" : ` · ${one.address}`}
         </span>
@@ -47,7 +47,7 @@ export function Sessions() {
           busy={ending.isPending && ending.variables === one.id}
           onClick={() => ending.mutate(one.id)}
         >
-          {t("settings.end_session")}
+          {say("settings.end_session")}
         </Button>
       )}
     </li>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { api, ok } from "../api/client";
 import { useT } from "../i18n";
+import { useAccountWords } from "../i18n/account";
 import { useProblemText } from "../i18n/problems";
 import { session } from "../session/session";
 import { useMe } from "../session/useSession";
@@ -22,6 +23,7 @@ const OperatorsDoor = lazy(() => import("../admin/OperatorsDoor"));
 
 export function SettingsScreen() {
   const t = useT();
+  const say = useAccountWords();
   const me = useMe();
   const [deleting, setDeleting] = useState(false);
   const back = (
@@ -38,10 +40,10 @@ export function SettingsScreen() {
       <Appearance />
       <Notifications />
       <Shown />
-      <Section title={t("settings.account")} text={me.email}>
+      <Section title={say("settings.account")} text={me.email}>
         <ChangePassword />
       </Section>
-      <Section title={t("settings.sessions")} text={t("settings.sessions.text")}>
+      <Section title={say("settings.sessions")} text={say("settings.sessions.text")}>
         <Sessions />
       </Section>
       <Suspense>
@@ -52,12 +54,12 @@ export function SettingsScreen() {
           <OperatorsDoor />
         </Suspense>
       )}
-      <Section title={t("settings.leave")}>
+      <Section title={say("settings.leave")}>
         <SignOut />
       </Section>
-      <Section title={t("delete.title")} text={t("delete.text")}>
+      <Section title={say("delete.title")} text={say("delete.text")}>
         <Button look="danger" icon="trash" onClick={() => setDeleting(true)}>
-          {t("delete.open")}
+          {say("delete.open")}
         </Button>
       </Section>
       {deleting && <DeleteAccount onClose={() => setDeleting(false)} />}
@@ -66,7 +68,7 @@ export function SettingsScreen() {
 }
 
 function SignOut() {
-  const t = useT();
+  const say = useAccountWords();
   const problem = useProblemText();
   const leaving = useMutation({
     mutationFn: (everywhere: boolean) =>
@@ -77,10 +79,10 @@ function SignOut() {
   return (
     <div className="flex flex-wrap gap-3">
       <Button look="soft" icon="leave" busy={leaving.isPending} onClick={() => leaving.mutate(false)}>
-        {t("sign_out")}
+        {say("sign_out")}
       </Button>
       <Button look="plain" busy={leaving.isPending} onClick={() => leaving.mutate(true)}>
-        {t("sign_out.everywhere")}
+        {say("sign_out.everywhere")}
       </Button>
     </div>
   );
