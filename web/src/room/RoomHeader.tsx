@@ -3,23 +3,14 @@ import { lazy, Suspense, useState } from "react";
 import type { Room } from "../api/types";
 import { useT } from "../i18n";
 import { RoomFace } from "../rooms/RoomFace";
-import { useMe } from "../session/useSession";
 import { IconButton } from "../ui/Button";
 import { Icon } from "../ui/Icon";
-import { Menu, MenuEntry } from "../ui/Menu";
-import { keepsOrder } from "./rights";
 
 /** Who is there comes after what is there. */
 const CompanyLine = lazy(() => import("./CompanyLine"));
 const TypingSpoken = lazy(() => import("./CompanyLine").then((line) => ({ default: line.TypingSpoken })));
-/** Loaded when somebody asks for them, not with the first page. */
-const BlockEntry = lazy(() => import("../safety/BlockEntry"));
-const BlockDialog = lazy(() => import("../safety/BlockDialog"));
-const InviteDialog = lazy(() => import("./InviteDialog"));
-const LeaveDialog = lazy(() => import("./LeaveDialog"));
-const RenameDialog = lazy(() => import("./RenameDialog"));
-const OrderEntry = lazy(() => import("../moderation/OrderEntry"));
-const RoomNotifications = lazy(() => import("../notices/RoomNotifications"));
+/** Loaded when somebody asks for it, not with the first page. */
+const RoomMenu = lazy(() => import("./RoomMenu"));
 
 interface HeaderProps {
   room: Room;
@@ -29,13 +20,9 @@ interface HeaderProps {
   onTogglePanel: () => void;
 }
 
-type Asking = "block" | "hear" | "invite" | "rename" | "leave" | null;
-
 export function RoomHeader({ room, name, wide, panel, onTogglePanel }: HeaderProps) {
   const t = useT();
-  const me = useMe();
   const go = useNavigate();
-  const [asking, setAsking] = useState<Asking>(null);
   const direct = room.kind === "direct";
   const people = () => {
     if (wide) onTogglePanel();
@@ -93,48 +80,25 @@ export function RoomHeader({ room, name, wide, panel, onTogglePanel }: HeaderPro
             onClick={people}
           />
         )}
-        {room.joined && (
-          <Menu trigger={<IconButton icon="more" label={t("room.menu")} />}>
-            <MenuEntry icon="search" onSelect={() => void go({ to: "/search", search: { room: room.id } })}>
-              {t("search.in_room")}
-            </MenuEntry>
-            <MenuEntry icon="bell" onSelect={() => setAsking("hear")}>
-              {t("room.notifications")}
-            </MenuEntry>
-            {room.kind === "private" && (
-              <MenuEntry icon="invite" onSelect={() => setAsking("invite")}>
-                {t("room.invite")}
-              </MenuEntry>
-            )}
-            {room.role === "owner" && (
-              <MenuEntry icon="edit" onSelect={() => setAsking("rename")}>
-                {t("room.rename")}
-              </MenuEntry>
-            )}
-            {keepsOrder(room, me) && <OrderEntry room={room.id} />}
-            {direct && room.peer && !room.peer.deleted && (
-              <BlockEntry person={room.peer} onBlock={() => setAsking("block")} />
-            )}
-            {!direct && (
-              <MenuEntry icon="leave" danger onSelect={() => setAsking("leave")}>
-                {t("room.leave")}
-              </MenuEntry>
-            )}
-          </Menu>
-        )}
+        {room.joined && <MenuButton room={room} name={name} />}
       </div>
       <Suspense>
         <TypingSpoken room={room} />
       </Suspense>
-      <Suspense>
-        {asking === "hear" && <RoomNotifications room={room} name={name} onClose={() => setAsking(null)} />}
-        {asking === "invite" && <InviteDialog room={room} onClose={() => setAsking(null)} />}
-        {asking === "rename" && <RenameDialog room={room} onClose={() => setAsking(null)} />}
-        {asking === "block" && room.peer && (
-          <BlockDialog person={room.peer} onClose={() => setAsking(null)} />
-        )}
-        {asking === "leave" && <LeaveDialog room={room} name={name} onClose={() => setAsking(null)} />}
-      </Suspense>
     </header>
+  );
+}
+
+function MenuButton({ room, name }: { room: Room; name: string }) {
+  const t = useT();
+  const [used, setUsed] = useState(false);
+  const plain = (
+    <IconButton icon="more" label={t("room.menu")} aria-haspopup="menu" onClick={() => setUsed(true)} />
+  );
+  if (!used) return plain;
+  return (
+    <Suspense fallback={plain}>
+      <RoomMenu room={room} name={name} />
+    </Suspense>
   );
 }

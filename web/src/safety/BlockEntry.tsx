@@ -14,7 +14,7 @@ export default function BlockEntry({ person, onBlock }: { person: Person; onBloc
       {say("unblock.named", { name })}
     </MenuEntry>
   ) : (
-    <MenuEntry icon="alert" danger onSelect={onBlock}>
+    <MenuEntry icon="block" danger onSelect={onBlock}>
       {say("block.named", { name })}
     </MenuEntry>
   );

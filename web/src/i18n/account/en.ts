@@ -20,6 +20,7 @@ export const en = {
   "profile.mine": "Me",
   "profile.missing": "Nobody goes by this name",
   "profile.title": "Profile",
+  "profile.view": "View profile",
   "profile.year": "Year",
   "profile.year_n": "Year {year}",
   "settings.account": "Account",

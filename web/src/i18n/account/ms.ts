@@ -23,6 +23,7 @@ export const ms: Record<AccountKey, Entry> = {
   "profile.mine": "Saya",
   "profile.missing": "Tiada sesiapa dengan nama ini",
   "profile.title": "Profil",
+  "profile.view": "Lihat profil",
   "profile.year": "Tahun",
   "profile.year_n": "Tahun {year}",
   "settings.account": "Akaun",

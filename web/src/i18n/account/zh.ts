@@ -23,6 +23,7 @@ export const zh: Record<AccountKey, Entry> = {
   "profile.mine": "我",
   "profile.missing": "没有这个人",
   "profile.title": "个人资料",
+  "profile.view": "查看资料",
   "profile.year": "年级",
   "profile.year_n": "第 {year} 年",
   "settings.account": "账号",
