@@ -36,7 +36,7 @@ export function StatusBanner() {
     <div
       role="status"
       className={cx(
-        "pad-safe-t flex min-h-9 flex-none items-center justify-center gap-2 px-4 py-1 text-center text-sm font-semibold",
+        "pad-safe-t flex min-h-9 flex-none items-center justify-center gap-2 px-4 pb-1 text-center [--pad-safe:0.25rem] text-sm font-semibold",
         word.calm ? "bg-pandan-soft text-pandan" : "bg-mango-soft text-mango",
       )}
     >

@@ -8,7 +8,7 @@ export function Frame() {
   const t = useT();
   return (
     <div className="flex min-h-dvh flex-col bg-paper">
-      <header className="pad-safe-t mx-auto flex w-full max-w-md items-center px-5 py-4">
+      <header className="pad-safe-t mx-auto flex w-full max-w-md items-center px-5 pb-4 [--pad-safe:1rem]">
         <Link to="/" aria-label={t("nav.home")} className="flex min-h-11 items-center gap-2.5 rounded-lg">
           <Mark size={36} />
           <span className="font-display text-lg font-extrabold tracking-tight">{"ATAS"}</span>
