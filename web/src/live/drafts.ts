@@ -51,6 +51,16 @@ export class Drafts {
     this.changes.emit();
   }
 
+  /** What had left its box is in it again, before whatever was typed since. */
+  restore(room: string, { text, replyTo, mentions }: Draft): void {
+    const since = this.read(room);
+    this.change(room, {
+      text: since.text === "" ? text : `${text}\n${since.text}`,
+      replyTo: replyTo ?? since.replyTo,
+      mentions: mentions || since.mentions ? { ...mentions, ...since.mentions } : undefined,
+    });
+  }
+
   /** Another tab has written `key`; null stands for everything. */
   heard(key: string | null): void {
     if (key === null) this.known.clear();
@@ -86,12 +96,7 @@ export class Drafts {
     try {
       await added;
     } catch (error) {
-      const since = this.read(room);
-      this.change(room, {
-        text: since.text === "" ? text : `${text}\n${since.text}`,
-        replyTo: replyTo ?? since.replyTo,
-        mentions: mentions || since.mentions ? { ...mentions, ...since.mentions } : undefined,
-      });
+      this.restore(room, { text, replyTo, mentions });
       throw error;
     }
   }
