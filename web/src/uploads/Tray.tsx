@@ -1,7 +1,8 @@
-import { useTongue } from "../i18n";
+import { useState } from "react";
+import { useT, useTongue } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
 import { en, type TalkKey } from "../i18n/talk/en";
-import { useEngine } from "../live/LiveProvider";
+import { useEngine, useStatus } from "../live/LiveProvider";
 import { formatBytes } from "../files/size";
 import { cx } from "../ui/cx";
 import { Icon } from "../ui/Icon";
@@ -9,21 +10,62 @@ import { Progress } from "./Progress";
 import { isPicture } from "./rules";
 import type { Tile } from "./uploads";
 
+/** Failures that no further try changes. */
+const FOR_EVER = new Set(["broken", "not_a_picture", "too_large", "too_many_pixels"]);
+
 /** What is attached and not sent yet, above the box. */
 export default function Tray({ tiles }: { tiles: readonly Tile[] }) {
   const t = useTalkWords();
+  const failed = tiles.find(({ state }) => state === "failed");
   return (
-    <ul
-      aria-label={t("attach.tray")}
-      className="no-bar flex gap-2 overflow-x-auto overscroll-x-contain px-3 pt-3 pb-1"
-    >
-      {tiles.map((tile) => (
-        <li key={tile.id} data-tile={tile.state} title={tile.name} className="relative flex-none">
-          {isPicture(tile.type) ? <PictureTile tile={tile} /> : <FileTile tile={tile} />}
-          <Remove tile={tile} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul
+        aria-label={t("attach.tray")}
+        className="no-bar flex gap-2 overflow-x-auto overscroll-x-contain px-3 pt-3 pb-1"
+      >
+        {tiles.map((tile) => (
+          <li key={tile.id} data-tile={tile.state} title={tile.name} className="relative flex-none">
+            {isPicture(tile.type) ? <PictureTile tile={tile} /> : <FileTile tile={tile} />}
+            <Remove tile={tile} />
+          </li>
+        ))}
+      </ul>
+      {failed && <Failure key={failed.id} tile={failed} />}
+    </>
+  );
+}
+
+/** Why nothing is sent, in words: the first of what failed. */
+function Failure({ tile }: { tile: Tile }) {
+  const t = useT();
+  const say = useTalkWords();
+  const { uploads } = useEngine();
+  const why = useFailure(tile);
+  return (
+    <div role="alert" className="flex items-center gap-x-1 pl-3 text-sm text-danger">
+      <p className="flex min-w-0 flex-1 flex-wrap gap-x-1.5 py-1">
+        <span dir="auto" className="max-w-full truncate font-semibold">
+          {tile.name}
+        </span>
+        <span>{why}</span>
+      </p>
+      {!FOR_EVER.has(tile.failure ?? "") && (
+        <button
+          type="button"
+          className="min-h-11 flex-none px-2 font-bold"
+          onClick={() => uploads?.retry(tile.id)}
+        >
+          {t("try_again")}
+        </button>
+      )}
+      <button
+        type="button"
+        className="min-h-11 flex-none px-2 pr-4 font-bold"
+        onClick={() => void uploads?.cancel(tile.id)}
+      >
+        {say("attach.drop")}
+      </button>
+    </div>
   );
 }
 
@@ -49,11 +91,25 @@ function Remove({ tile }: { tile: Tile }) {
 function PictureTile({ tile }: { tile: Tile }) {
   const { uploads } = useEngine();
   const url = uploads?.url(tile.id);
+  const [shows, setShows] = useState(true);
   return (
-    <span className="relative block size-20 overflow-hidden rounded-md border border-line bg-sunken">
-      {url && <img src={url} alt="" className="size-full object-cover" />}
-      <Progress tile={tile} />
-      <Retry tile={tile} className="absolute inset-0 grid place-items-center text-white" />
+    <span
+      className={cx(
+        "relative block size-20 overflow-hidden rounded-md border bg-sunken",
+        tile.state === "failed" ? "border-danger" : "border-line",
+      )}
+    >
+      {url && shows && (
+        <img src={url} alt="" className="size-full object-cover" onError={() => setShows(false)} />
+      )}
+      {tile.state !== "failed" && <Progress tile={tile} />}
+      <Retry
+        tile={tile}
+        className={cx(
+          "absolute inset-0 grid place-items-center",
+          shows ? "bg-veil text-white" : "text-danger",
+        )}
+      />
     </span>
   );
 }
@@ -62,9 +118,15 @@ function FileTile({ tile }: { tile: Tile }) {
   const t = useTalkWords();
   const { tag } = useTongue();
   const failure = useFailure(tile);
+  const { connection } = useStatus();
   const percent = tile.size === 0 ? 0 : Math.floor((100 * tile.sent) / tile.size);
   const note =
-    failure ?? (tile.state === "done" ? formatBytes(tile.size, tag) : t("attach.uploading", { n: percent }));
+    failure ??
+    (tile.state === "done"
+      ? formatBytes(tile.size, tag)
+      : connection === "offline" || connection === "waiting"
+        ? t("attach.stalled")
+        : t("attach.uploading", { n: percent }));
   return (
     <span className="relative flex h-20 w-48 flex-col justify-center overflow-hidden rounded-md border border-line bg-sunken px-3">
       <span className="flex items-center gap-2">

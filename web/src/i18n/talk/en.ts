@@ -1,9 +1,13 @@
 export const en = {
+  "attach.drop": "Remove",
   "attach.recall": "Back to the box",
   "attach.remove": "Do not attach {name}",
   "attach.retry": "Try {name} again",
+  "attach.stalled": "Waits for the connection",
   "attach.tray": "Attached",
   "attach.uploading": "Uploading, {n} %",
+  "begun.ask": "Drop what you have written?",
+  "begun.stay": "Keep writing",
   "change.invited": "{by} brought {who} in",
   "change.joined": "{who} joined",
   "change.left": "{who} left",

@@ -2,11 +2,15 @@ import type { Entry } from "../en";
 import type { TalkKey } from "./en";
 
 export const ms: Record<TalkKey, Entry> = {
+  "attach.drop": "Buang",
   "attach.recall": "Kembali ke kotak",
   "attach.remove": "Jangan lampirkan {name}",
   "attach.retry": "Cuba {name} sekali lagi",
+  "attach.stalled": "Menunggu sambungan",
   "attach.tray": "Dilampirkan",
   "attach.uploading": "Memuat naik, {n} %",
+  "begun.ask": "Buang apa yang telah ditulis?",
+  "begun.stay": "Terus menulis",
   "change.invited": "{by} membawa masuk {who}",
   "change.joined": "{who} menyertai bilik",
   "change.left": "{who} telah keluar",

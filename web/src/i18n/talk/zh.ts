@@ -2,11 +2,15 @@ import type { Entry } from "../en";
 import type { TalkKey } from "./en";
 
 export const zh: Record<TalkKey, Entry> = {
+  "attach.drop": "移除",
   "attach.recall": "放回输入框",
   "attach.remove": "不添加{name}",
   "attach.retry": "重试{name}",
+  "attach.stalled": "等待连接",
   "attach.tray": "已添加",
   "attach.uploading": "上传中，{n}%",
+  "begun.ask": "放弃已写的内容吗？",
+  "begun.stay": "继续写",
   "change.invited": "{by}邀请{who}加入了聊天室",
   "change.joined": "{who}加入了聊天室",
   "change.left": "{who}离开了聊天室",
