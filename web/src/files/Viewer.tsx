@@ -7,10 +7,10 @@ import type { Attachment } from "../realtime";
 import { cx } from "../ui/cx";
 import { Icon, type IconName } from "../ui/Icon";
 import { notify } from "../ui/notify";
+import { useBackButton } from "../ui/useBackButton";
 import { save, shownPictures } from "./blobs";
 import type { Swipe } from "./gesture";
 import { coloursOf } from "./Picture";
-import { useBackButton } from "./useBackButton";
 import { useGestures } from "./useGestures";
 import { usePicture } from "./usePicture";
 
@@ -34,7 +34,7 @@ export default function Viewer({ pictures, first, onClose, onClosed }: ViewerPro
     ),
   );
   const file = pictures[index]!;
-  const close = useBackButton(onClose);
+  useBackButton(onClose);
   const move = (by: number) => setIndex((was) => Math.min(pictures.length - 1, Math.max(0, was + by)));
   useNeighbours(pictures, index);
   const pressed = (event: KeyboardEvent) => {
@@ -44,13 +44,13 @@ export default function Viewer({ pictures, first, onClose, onClosed }: ViewerPro
     event.preventDefault();
   };
   const swiped = (swipe: Swipe) => {
-    if (swipe === "close") close();
+    if (swipe === "close") onClose();
     else if (swipe !== "stay") move(swipe === "next" ? 1 : -1);
   };
   const download = () =>
     void save(file.id, file.name).catch((error: unknown) => notify(problem(error), true));
   return (
-    <Radix.Root open onOpenChange={(open) => !open && close()}>
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
@@ -79,7 +79,7 @@ export default function Viewer({ pictures, first, onClose, onClosed }: ViewerPro
                 </span>
               )}
               <Tool icon="download" label={say("files.download", { name: file.name })} onClick={download} />
-              <Tool icon="close" label={t("close")} onClick={close} />
+              <Tool icon="close" label={t("close")} onClick={onClose} />
             </div>
           </header>
           <Stage key={file.id} file={file} onSwipe={swiped} />

@@ -2,6 +2,7 @@ import * as Radix from "@radix-ui/react-dialog";
 import { useT } from "../i18n";
 import { useLinkWords } from "../i18n/links";
 import { IconButton } from "../ui/Button";
+import { useBackButton } from "../ui/useBackButton";
 import { QrCode } from "./QrCode";
 import { useWholeScreen } from "./useWholeScreen";
 
@@ -17,6 +18,7 @@ export function HallScreen({ address, words, joined, onClose }: HallProps) {
   const t = useT();
   const say = useLinkWords();
   useWholeScreen(onClose);
+  useBackButton(onClose);
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -25,7 +27,7 @@ export function HallScreen({ address, words, joined, onClose }: HallProps) {
           data-hall=""
           className="fixed inset-0 z-60 flex animate-fade flex-col items-center scheme-light bg-white text-ink focus:outline-none"
         >
-          <header className="pad-safe-t flex w-full flex-none items-start gap-2 p-3">
+          <header className="pad-safe-t flex w-full flex-none items-start gap-2 px-3 pb-3 [--pad-safe:0.75rem]">
             <Radix.Title className="min-w-0 flex-1 pt-1 pl-13 text-center text-[clamp(1.4rem,3.4vw,3.2rem)] leading-tight font-extrabold tracking-tight">
               {words.title}
             </Radix.Title>

@@ -55,6 +55,7 @@ export function DecideDialog({ about, action, onDone, onOvertaken, onClose }: Di
       ready={action !== "warn" || note.trim() !== ""}
       sending={{ mutate, isPending: deciding.isPending, error: deciding.error }}
       error={null}
+      begun={note.trim() !== ""}
       onClose={onClose}
     >
       {terms && <TermChoice terms={terms} value={term} onChoose={setTerm} />}

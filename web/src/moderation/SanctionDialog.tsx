@@ -36,6 +36,7 @@ export default function SanctionDialog({ room, person, kind, onClose }: DialogPr
       submit={say(`submit.${kind}`)}
       sending={{ mutate, isPending, error }}
       error={null}
+      begun={reason.trim() !== ""}
       onClose={onClose}
     >
       <TermChoice terms={TERMS[kind]} value={term} onChoose={setTerm} />

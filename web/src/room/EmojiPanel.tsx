@@ -4,6 +4,7 @@ import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
 import type { TalkKey } from "../i18n/talk/en";
 import { IconButton } from "../ui/Button";
+import { useBackButton } from "../ui/useBackButton";
 
 /** A small choice of what students use; the keyboard of the device has all the others. */
 const GROUPS: { name: TalkKey; emoji: string }[] = [
@@ -36,7 +37,7 @@ export default function EmojiPanel({ onPick }: PanelProps) {
       <Popover.Trigger asChild>
         <IconButton icon="smile" label={t("emoji.open")} />
       </Popover.Trigger>
-      <Choice label={t("emoji.open")} onPick={onPick} />
+      {open && <Choice label={t("emoji.open")} onPick={onPick} onClose={() => setOpen(false)} />}
     </Popover.Root>
   );
 }
@@ -57,13 +58,20 @@ export function ReactionPanel({ onPick, onClose, onClosed }: ReactionPanelProps)
   return (
     <Popover.Root open onOpenChange={(open) => !open && onClose()}>
       <Popover.Anchor className="pointer-events-none absolute inset-0" />
-      <Choice label={say("message.react")} onPick={pick} onClosed={onClosed} />
+      <Choice label={say("message.react")} onPick={pick} onClose={onClose} onClosed={onClosed} />
     </Popover.Root>
   );
 }
 
-function Choice({ label, onPick, onClosed }: PanelProps & { label: string; onClosed?: () => void }) {
+interface ChoiceProps extends PanelProps {
+  label: string;
+  onClose: () => void;
+  onClosed?: () => void;
+}
+
+function Choice({ label, onPick, onClose, onClosed }: ChoiceProps) {
   const say = useTalkWords();
+  useBackButton(onClose);
   return (
     <Popover.Portal>
       <Popover.Content

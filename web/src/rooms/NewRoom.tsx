@@ -50,6 +50,7 @@ export default function NewRoom({ onClose }: { onClose: () => void }) {
       submit={say("new_room.create")}
       sending={making}
       ready={words.title.trim() !== ""}
+      begun={(words.title + words.topic).trim() !== "" || members.length > 0}
       onClose={onClose}
     >
       <fieldset className="grid grid-cols-2 gap-2">

@@ -44,6 +44,7 @@ export default function ReportDialog({ about, onClose }: ReportProps) {
       submit={say("report.submit")}
       sending={sending}
       ready={reason !== null}
+      begun={note.trim() !== ""}
       onClose={onClose}
     >
       <fieldset>

@@ -8,6 +8,8 @@ export interface DialogProps {
   onClose: () => void;
   title: string;
   description?: string;
+  /** Something is written in it that would be lost: whoever closes it is asked. */
+  begun?: boolean;
   children: ReactNode;
 }
 

@@ -6,12 +6,14 @@ import { Form, type FormProps } from "./Form";
 interface DialogFormProps extends FormProps {
   title: string;
   description?: string;
+  /** Something is written in it that would be lost. */
+  begun?: boolean;
   onClose: () => void;
 }
 
-export function DialogForm({ title, description, onClose, ...form }: DialogFormProps) {
+export function DialogForm({ title, description, begun, onClose, ...form }: DialogFormProps) {
   return (
-    <Dialog open onClose={onClose} title={title} description={description}>
+    <Dialog open onClose={onClose} title={title} description={description} begun={begun}>
       <div className="pt-2">
         <Form {...form} />
       </div>

@@ -1,15 +1,23 @@
 import * as Radix from "@radix-ui/react-dialog";
+import { Suspense, useState } from "react";
 import { useT } from "../i18n";
-import { IconButton } from "./Button";
+import { useTalkWords } from "../i18n/talk";
+import { Button, IconButton } from "./Button";
 import { isComposing } from "./composing";
 import { cx } from "./cx";
 import type { DialogProps } from "./Dialog";
+import { useBackButton } from "./useBackButton";
 
 /** A sheet from below on phones, a card in the middle on larger screens. */
-export default function DialogParts({ open, onClose, title, description, children }: DialogProps) {
+export default function DialogParts({ open, onClose, title, description, begun, children }: DialogProps) {
   const t = useT();
+  const [asking, setAsking] = useState(false);
+  const leave = () => {
+    if (begun === true) setAsking(true);
+    else onClose();
+  };
   return (
-    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Radix.Root open={open} onOpenChange={(next) => !next && leave()}>
       <Radix.Portal>
         <div className="fixed inset-0 z-40 animate-fade bg-veil" />
         <Radix.Content
@@ -20,6 +28,7 @@ export default function DialogParts({ open, onClose, title, description, childre
             "sm:inset-x-auto sm:bottom-auto sm:top-1/2 sm:left-1/2 sm:w-full sm:max-w-md sm:-translate-x-1/2 sm:-translate-y-1/2 sm:animate-fade sm:rounded-2xl",
           )}
         >
+          <Back onBack={() => (leave(), begun === true)} />
           <header className="flex items-start gap-2 pt-4 pr-3 pb-2 pl-6">
             <div className="min-w-0 flex-1 pt-1.5">
               <Radix.Title className="text-lg font-bold">{title}</Radix.Title>
@@ -34,8 +43,37 @@ export default function DialogParts({ open, onClose, title, description, childre
           <div className="pad-safe-b min-h-0 flex-1 overflow-y-auto overscroll-contain px-6 pt-1 [--pad-safe:1.5rem]">
             {children}
           </div>
+          <Suspense>{asking && <Question onStay={() => setAsking(false)} onLeave={onClose} />}</Suspense>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** There while the dialog is open. */
+function Back({ onBack }: { onBack: () => boolean }) {
+  useBackButton(onBack);
+  return null;
+}
+
+/** At the foot of the dialog, where the thumb is: whether what was begun may go. */
+function Question({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
+  const t = useT();
+  const say = useTalkWords();
+  return (
+    <div
+      role="alert"
+      className="pad-safe-b flex flex-none animate-rise flex-col gap-2 border-t border-line px-6 pt-3 [--pad-safe:1rem]"
+    >
+      <p className="text-sm font-semibold">{say("begun.ask")}</p>
+      <div className="flex gap-2">
+        <Button look="soft" autoFocus className="flex-1" onClick={onStay}>
+          {say("begun.stay")}
+        </Button>
+        <Button look="danger" className="flex-1" onClick={onLeave}>
+          {t("discard")}
+        </Button>
+      </div>
+    </div>
   );
 }

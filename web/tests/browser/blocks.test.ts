@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { wrongWith } from "./axe";
+import { until } from "./people";
 import { twoPeople } from "./scene";
 
 const scene = twoPeople();
@@ -39,6 +40,40 @@ it("a block closes the conversation for both, hides the words, and can be lifted
   await ann.goes(room);
   await ann.composer().waitFor();
   await ann.sees("something rude");
+});
+
+it("going back closes what lies over the room, and asks before words are lost", async () => {
+  const { ann } = scene.pair;
+  const { page } = ann;
+  const address = page.url();
+  const dialog = page.getByRole("dialog");
+  const reporting = async () => {
+    await page.getByRole("button", { name: "Room menu" }).click();
+    await page.getByRole("menuitem", { name: "Report" }).click();
+    await dialog.getByRole("heading", { name: "Report this person" }).waitFor();
+  };
+  await reporting();
+  await page.goBack();
+  await dialog.waitFor({ state: "detached" });
+  expect(page.url()).toBe(address);
+
+  await reporting();
+  await page.getByLabel("What should they know? (optional)").fill("it does not stop");
+  await page.goBack();
+  await dialog.getByText("Drop what you have written?").waitFor();
+  expect(await wrongWith(page)).toEqual([]);
+  await page.getByRole("button", { name: "Keep writing" }).click();
+  expect(await page.getByLabel("What should they know? (optional)").inputValue()).toBe("it does not stop");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(page.url()).toBe(address);
+
+  // With nothing open it leaves the room, by one press.
+  await page.goBack();
+  await until(() => Promise.resolve(page.url() !== address));
+  await ann.goes(new URL(address).pathname);
+  await ann.composer().waitFor();
 });
 
 it("a message is reported from its menu, and a person from their profile", async () => {
