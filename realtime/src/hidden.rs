@@ -173,6 +173,6 @@ mod tests {
     }
 
     fn people_connect(hub: &Hub, people: [UserId; 3]) -> [Arc<Handle>; 3] {
-        people.map(|user| hub.connect(user, SessionId::new(uuid::Uuid::nil()), None))
+        people.map(|user| hub.connect(user, SessionId::new(uuid::Uuid::nil()), None, 2).unwrap())
     }
 }

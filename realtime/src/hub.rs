@@ -115,20 +115,27 @@ impl Hub {
         &self.workers
     }
 
-    /// Registers a connection of a signed-in person, and the socket that the fan-out may write to.
+    /// Registers a connection of a signed-in person, and the socket that the fan-out may write to; none when they have `most`
+    /// already.
     pub(crate) fn connect(
         &self,
         user: UserId,
         session: SessionId,
         socket: Option<Arc<TcpStream>>,
-    ) -> Arc<Handle> {
+        most: usize,
+    ) -> Option<Arc<Handle>> {
+        let mut theirs = self.people.entry(user).or_default();
+        if theirs.len() >= most {
+            return None;
+        }
         let serial = self.serials.fetch_add(1, Ordering::Relaxed);
         let handle = Arc::new(Handle::new(serial, user, session, socket));
-        self.people.entry(user).or_default().push(Arc::clone(&handle));
+        theirs.push(Arc::clone(&handle));
+        drop(theirs);
         self.hidden.want(user);
         let connections = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
         metrics::gauge!("atas_realtime_connections").set(to_f64(connections));
-        handle
+        Some(handle)
     }
 
     /// Forgets a connection. Its subscriptions must have been detached.

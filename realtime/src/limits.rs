@@ -1,4 +1,4 @@
-//! How fast one account may send, and how much nonsense one connection may talk.
+//! How fast one account may send, how many connections it has, and what one connection may do and how much nonsense it may talk.
 
 use std::time::Duration;
 
@@ -8,18 +8,35 @@ use tokio::time::Instant;
 
 /// A sustained rate and the burst allowed on top of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct SendRate {
-    /// Messages at once.
+pub(crate) struct Rate {
+    /// At once.
     pub(crate) burst: u32,
-    /// Messages a second, sustained.
+    /// Those that come back, in a second.
     pub(crate) per_s: u32,
 }
 
-const VERIFIED: SendRate = SendRate { burst: 60, per_s: 10 };
-const UNVERIFIED: SendRate = SendRate { burst: 10, per_s: 1 };
+const VERIFIED: Rate = Rate { burst: 60, per_s: 10 };
+const UNVERIFIED: Rate = Rate { burst: 10, per_s: 1 };
 /// Of words about typing: of a connection, and of an account over HTTP.
-const TYPING: SendRate = SendRate { burst: 20, per_s: 2 };
-const LIFTED: SendRate = SendRate { burst: u32::MAX, per_s: u32::MAX };
+const TYPING: Rate = Rate { burst: 20, per_s: 2 };
+/// Of streams that a connection opens after its `hello`, whose own are not counted: twice all that it may follow.
+const OPENING: Rate = Rate { burst: 512, per_s: 8 };
+const LIFTED: Rate = Rate { burst: u32::MAX, per_s: u32::MAX };
+/// How many fresh tokens a connection passes on in a minute, at once or one by one. Each is good for fifteen.
+const TOKENS_A_MINUTE: u32 = 10;
+/// How many connections one account has on this node.
+pub(crate) const CONNECTIONS_MAX: usize = 64;
+/// When to come back after that: by then the server has noticed those that broke.
+pub(crate) const CROWDED_AGAIN: Duration = Duration::from_secs(10);
+
+/// What is announced to a connection.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Announced {
+    pub(crate) sends: Rate,
+    pub(crate) opening: Rate,
+    pub(crate) tokens_a_minute: u32,
+    pub(crate) connections: usize,
+}
 
 /// How many invitation links one account looks at in a minute.
 const LINKS_A_MINUTE: u32 = 60;
@@ -47,7 +64,7 @@ pub(crate) struct SendLimits {
 impl SendLimits {
     pub(crate) fn new(limits: &Limits) -> Self {
         let hour = Duration::from_hours(1);
-        let quota = |name, rate: SendRate| {
+        let quota = |name, rate: Rate| {
             limits.followed_quota(name, rate.burst, Duration::from_secs((rate.burst / rate.per_s).into()))
         };
         Self {
@@ -63,13 +80,30 @@ impl SendLimits {
         }
     }
 
-    /// What is announced to an account.
-    pub(crate) fn rate(&self, verified: bool) -> SendRate {
-        match (self.off, verified) {
-            (true, _) => LIFTED,
-            (false, true) => VERIFIED,
-            (false, false) => UNVERIFIED,
-        }
+    /// What is announced to a connection of an account.
+    pub(crate) fn announced(&self, verified: bool) -> Announced {
+        let (sends, opening, tokens_a_minute) = match (self.off, verified) {
+            (true, _) => (LIFTED, LIFTED, u32::MAX),
+            (false, true) => (VERIFIED, OPENING, TOKENS_A_MINUTE),
+            (false, false) => (UNVERIFIED, OPENING, TOKENS_A_MINUTE),
+        };
+        Announced { sends, opening, tokens_a_minute, connections: self.connections_max() }
+    }
+
+    /// How many connections one account has on this node.
+    pub(crate) fn connections_max(&self) -> usize {
+        if self.off { u32::MAX as usize } else { CONNECTIONS_MAX }
+    }
+
+    /// How many streams a connection opens.
+    pub(crate) fn opening(&self, now: Instant) -> Allowance {
+        Allowance::of(if self.off { LIFTED } else { OPENING }, now)
+    }
+
+    /// How often a connection passes a fresh token on.
+    pub(crate) fn tokens(&self, now: Instant) -> Allowance {
+        let count = f64::from(if self.off { u32::MAX } else { TOKENS_A_MINUTE });
+        Allowance::new(count, count / 60.0, now)
     }
 
     /// Takes one message from the account's budget.
@@ -128,7 +162,11 @@ impl Allowance {
 
     /// How often a connection may say that somebody types.
     pub(crate) fn typing(now: Instant) -> Self {
-        Self::new(TYPING.burst.into(), TYPING.per_s.into(), now)
+        Self::of(TYPING, now)
+    }
+
+    fn of(rate: Rate, now: Instant) -> Self {
+        Self::new(rate.burst.into(), rate.per_s.into(), now)
     }
 
     fn new(max: f64, per_s: f64, now: Instant) -> Self {
@@ -141,6 +179,22 @@ impl Allowance {
         self.left = (self.left + rested).min(self.max) - cost;
         self.since = now;
         self.left > 0.0
+    }
+
+    /// Takes one, if there is one left.
+    ///
+    /// # Errors
+    /// How many milliseconds to wait for it. The refusal itself costs nothing.
+    pub(crate) fn take(&mut self, now: Instant) -> Result<(), u64> {
+        let rested = now.duration_since(self.since).as_secs_f64() * self.per_s;
+        self.left = (self.left + rested).min(self.max);
+        self.since = now;
+        if self.left >= 1.0 {
+            self.left -= 1.0;
+            return Ok(());
+        }
+        let wait = Duration::from_secs_f64((1.0 - self.left) / self.per_s);
+        Err(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX) + 1)
     }
 }
 
@@ -157,6 +211,42 @@ mod tests {
         }
         assert!(!patience.pay(MALFORMED, start));
         assert!(patience.pay(MALFORMED, start + Duration::from_secs(10)));
+    }
+
+    #[test]
+    fn what_is_taken_comes_back_and_a_refusal_costs_nothing() {
+        let limits = SendLimits::new(&Limits::new(&store::Clock::manual(chrono::DateTime::UNIX_EPOCH)));
+        let start = Instant::now();
+        let mut opening = limits.opening(start);
+        for _ in 0..OPENING.burst {
+            opening.take(start).unwrap();
+        }
+        for _ in 0..1_000 {
+            assert_eq!(opening.take(start), Err(126), "an eighth of a second");
+        }
+        let later = start + Duration::from_millis(126);
+        opening.take(later).unwrap();
+        opening.take(later).unwrap_err();
+        let mut tokens = limits.tokens(start);
+        for _ in 0..TOKENS_A_MINUTE {
+            tokens.take(start).unwrap();
+        }
+        tokens.take(start).unwrap_err();
+        tokens.take(start + Duration::from_millis(6_001)).unwrap();
+    }
+
+    #[test]
+    fn a_reconnect_opens_all_streams_twice_before_it_waits() {
+        assert!(OPENING.burst as usize >= 2 * crate::wire::STREAMS_MAX);
+    }
+
+    #[test]
+    fn without_limits_nothing_is_counted() {
+        let limits = SendLimits::new(&Limits::off());
+        let start = Instant::now();
+        let (mut opening, mut tokens) = (limits.opening(start), limits.tokens(start));
+        assert!((0..100_000).all(|_| opening.take(start).is_ok() && tokens.take(start).is_ok()));
+        assert!(limits.connections_max() > 1_000_000);
     }
 
     #[test]

@@ -75,6 +75,9 @@ pub(crate) struct Session<S> {
     slow: Option<Slow>,
     patience: Allowance,
     typing: Allowance,
+    /// Of streams that it opens, and of fresh tokens.
+    opening: Allowance,
+    tokens: Allowance,
     checking_token: bool,
     /// Whether the socket was left unread since the last heartbeat: then silence is not the client's.
     deaf: bool,
@@ -136,6 +139,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             slow: None,
             patience: Allowance::patience(now),
             typing: Allowance::typing(now),
+            opening: engine.limits.opening(now),
+            tokens: engine.limits.tokens(now),
             checking_token: false,
             deaf: false,
             finish_by: None,

@@ -74,7 +74,7 @@ struct Wanted {
     responses((status = 200, description = "Events, until the token expires", body = String,
             content_type = "text/event-stream"),
         (status = 422, description = "Names of no streams, none, or more than 32", body = api::problem::Body),
-        docs::TakesQuery, docs::NeedsToken, docs::MayBeAway)
+        docs::TakesQuery, docs::NeedsToken, docs::Limited, docs::MayBeAway)
 )]
 async fn listen(
     State(realtime): State<Realtime>,
@@ -153,6 +153,11 @@ async fn open(
                 }
                 _ => {}
             },
+            Message::Close(Some(frame))
+                if u16::from(frame.code) == CloseReason::TooManyConnections as u16 =>
+            {
+                return Err(Problem::too_many(later));
+            }
             Message::Close(Some(frame)) if (4100..4200).contains(&u16::from(frame.code)) => {
                 return Err(Problem::unauthenticated("session_ended", "Please sign in again"));
             }

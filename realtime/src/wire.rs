@@ -22,6 +22,8 @@ pub use body::{MENTIONS_MAX, MessageBody, TEXT_CHARS_MAX, Words};
 pub const SUBPROTOCOL: &str = "atas.v1.json";
 /// The largest text message accepted, in bytes.
 pub const MESSAGE_BYTES_MAX: usize = 64 * 1024;
+/// How many operations one text message may hold.
+pub(crate) const OPS_MAX: usize = 256;
 /// How many streams one connection may follow.
 pub const STREAMS_MAX: usize = 256;
 /// How many unanswered `send`s one connection may have before its socket is no longer read.
@@ -192,6 +194,8 @@ pub enum CloseReason {
     Internal = 4003,
     /// More connections come than this node can welcome: reconnect.
     Busy = 4004,
+    /// One account has as many connections here as it may: reconnect later.
+    TooManyConnections = 4005,
     /// The access token is invalid or has expired: reconnect with a new one.
     TokenInvalid = 4100,
     /// The session was ended elsewhere: sign in again.
@@ -221,6 +225,7 @@ impl CloseReason {
             Self::HeartbeatLost => "nothing heard for too long",
             Self::Internal => "internal error",
             Self::Busy => "too many connections at once",
+            Self::TooManyConnections => "too many connections of one account",
             Self::TokenInvalid => "the access token is invalid or has expired",
             Self::SessionEnded => "the session was ended",
             Self::Malformed => "not a message of this protocol",

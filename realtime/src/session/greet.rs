@@ -14,11 +14,11 @@ use tokio_tungstenite::tungstenite::Message;
 use super::Session;
 use super::farewell;
 use super::line::Line;
-use super::ops::OPS_MAX;
 use crate::drain::Ticket;
 use crate::engine::Engine;
+use crate::limits::CROWDED_AGAIN;
 use crate::wire::encode;
-use crate::wire::{ClientOp, CloseReason, parse};
+use crate::wire::{ClientOp, CloseReason, OPS_MAX, parse};
 
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 /// How long a client that is sent away may take to read when to come back.
@@ -46,7 +46,12 @@ where
     match hello {
         Ok(greeted) => {
             let who = &greeted.who.principal;
-            let handle = engine.hub.connect(who.user, who.session, shared);
+            let most = engine.limits.connections_max();
+            let Some(handle) = engine.hub.connect(who.user, who.session, shared, most) else {
+                engine.admission.give_back();
+                send_away(&engine, &mut ws, CROWDED_AGAIN, CloseReason::TooManyConnections).await;
+                return None;
+            };
             // What happened before it was registered was told to nobody: an end of the session, the end of the server.
             match engine.accounts.authenticate(&greeted.token).await {
                 Err(AuthError::Ended) => handle.close(CloseReason::SessionEnded),
@@ -59,18 +64,26 @@ where
             return Some(session);
         }
         Err(Refused::Close(reason)) => farewell::close(&mut ws, reason).await,
-        Err(Refused::Later(wait)) => {
-            let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-            // Spread, so that those who were refused together do not come back together.
-            let wait_ms = wait_ms + engine.entropy.below(wait_ms.max(BACK_WITHIN_MS));
-            let drain = encode::drain(wait_ms, CloseReason::Busy, None);
-            // Whoever does not take it gets the close code or nothing.
-            let _ = tokio::time::timeout(TELL_WITHIN, ws.send(Message::Text(drain))).await;
-            farewell::close(&mut ws, CloseReason::Busy).await;
-        }
+        Err(Refused::Later(wait)) => send_away(&engine, &mut ws, wait, CloseReason::Busy).await,
         Err(Refused::Gone) => {}
     }
     None
+}
+
+/// Says when to come back, and closes.
+async fn send_away<S: AsyncRead + AsyncWrite + Unpin>(
+    engine: &Engine,
+    ws: &mut WebSocketStream<Line<S>>,
+    wait: Duration,
+    reason: CloseReason,
+) {
+    let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+    // Spread, so that those who were refused together do not come back together.
+    let wait_ms = wait_ms + engine.entropy.below(wait_ms.max(BACK_WITHIN_MS));
+    let drain = encode::drain(wait_ms, reason, None);
+    // Whoever does not take it gets the close code or nothing.
+    let _ = tokio::time::timeout(TELL_WITHIN, ws.send(Message::Text(drain))).await;
+    farewell::close(ws, reason).await;
 }
 
 /// A `hello` that was accepted.

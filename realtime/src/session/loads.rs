@@ -263,8 +263,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     pub(super) fn welcome(&mut self) {
-        let rate = self.engine.limits.rate(self.verified);
-        self.answer(encode::welcome(self.handle.serial, self.handle.user, rate));
+        let limits = self.engine.limits.announced(self.verified);
+        self.answer(encode::welcome(self.handle.serial, self.handle.user, &limits));
     }
 }
 

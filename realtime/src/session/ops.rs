@@ -16,16 +16,19 @@ use crate::lane::{Lane, NoPlace};
 use crate::limits::{MALFORMED, REFUSED};
 use crate::wire::encode::{self, Refusal};
 use crate::wire::{
-    ClientOp, CloseReason, Complaint, NoOperation, Position, Ref, STREAMS_MAX, StreamName, parse,
+    ClientOp, CloseReason, Complaint, NoOperation, OPS_MAX, Position, Ref, STREAMS_MAX, StreamName, parse,
 };
 
-/// How many operations one text message may hold.
-pub(super) const OPS_MAX: usize = 256;
 /// When to come back after the ingest queue was full.
 const BUSY_MS: u64 = 250;
 /// When to say again that one types, after it was said too often.
 const TYPING_AGAIN_MS: u64 = 1_000;
 
+/// How much of a stream's name is given back when it may be none.
+const NAME_BYTES_MAX: usize = 64;
+
+/// A stream to be opened, by the name that the client gave it.
+type Wanted = (Option<Ref>, String, Option<Position>);
 /// A refusal: code, words, and when to try again if it passes.
 type Refused = (&'static str, &'static str, Option<u64>);
 
@@ -79,19 +82,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
                 ClientOp::Subscribe { mark, stream, from } => wanted.push((mark, stream, from)),
                 other => {
                     // What follows a subscription finds it there.
-                    self.subscribe_all(std::mem::take(&mut wanted));
+                    self.subscribe(std::mem::take(&mut wanted));
                     self.perform(other);
                 }
             }
         }
-        self.subscribe_all(wanted);
+        self.subscribe(wanted);
     }
 
     fn perform(&mut self, op: ClientOp) {
         match op {
             ClientOp::Hello { .. } => self.refuse_op(None, ("unexpected", "hello was said before", None)),
             ClientOp::Auth { token } => self.check_token(token),
-            ClientOp::Subscribe { mark, stream, from } => self.subscribe_all(vec![(mark, stream, from)]),
+            ClientOp::Subscribe { mark, stream, from } => self.subscribe(vec![(mark, stream, from)]),
             ClientOp::Unsubscribe { mark, stream } => self.unsubscribe(mark.as_ref(), &stream),
             ClientOp::Send { mark, stream, id, body } => {
                 self.act(mark.as_ref(), &stream, id, Act::message(body));
@@ -114,8 +117,33 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
+    /// Opens as many of these streams as the connection may now.
+    fn subscribe(&mut self, wanted: Vec<Wanted>) {
+        let now = Instant::now();
+        let mut taken = Vec::with_capacity(wanted.len());
+        for (mark, stream, from) in wanted {
+            match self.opening.take(now) {
+                Ok(()) => taken.push((mark, stream, from)),
+                Err(wait_ms) => self.refuse_opening(mark.as_ref(), stream, wait_ms),
+            }
+        }
+        self.subscribe_all(taken);
+    }
+
+    fn refuse_opening(&mut self, mark: Option<&Ref>, stream: String, wait_ms: u64) {
+        self.pay(REFUSED);
+        self.answer(encode::error(&Refusal {
+            mark: mark.filter(|mark| mark.is_acceptable()),
+            stream: Some(stream).filter(|name| name.len() <= NAME_BYTES_MAX),
+            code: "too_fast",
+            title: "You are opening streams faster than this server allows",
+            retry_after_ms: Some(wait_ms),
+            ..Refusal::default()
+        }));
+    }
+
     /// Opens streams: attached first, so that nothing is missed while their standing is read.
-    pub(super) fn subscribe_all(&mut self, wanted: Vec<(Option<Ref>, String, Option<Position>)>) {
+    pub(super) fn subscribe_all(&mut self, wanted: Vec<Wanted>) {
         let mut asked = Vec::with_capacity(wanted.len());
         for (mark, name, from) in wanted {
             let Some(stream) = self.stream_name(mark.as_ref(), &name) else { continue };
@@ -200,6 +228,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     fn check_token(&mut self, token: String) {
+        if let Err(wait_ms) = self.tokens.take(Instant::now()) {
+            return self
+                .refuse_op(None, ("too_fast", "A fresh token every few minutes is enough", Some(wait_ms)));
+        }
         if std::mem::replace(&mut self.checking_token, true) {
             return self.refuse_op(
                 None,
@@ -319,7 +351,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             _ => "malformed",
         };
         let mark = marks.mark.as_ref().filter(|mark| mark.is_acceptable());
-        let stream = marks.stream.filter(|name| name.len() <= 64);
+        let stream = marks.stream.filter(|name| name.len() <= NAME_BYTES_MAX);
         self.answer(encode::error(&Refusal {
             mark,
             stream,

@@ -9,11 +9,11 @@ use store::{EventId, RoomId, UserId};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::{
-    CloseReason, HEARTBEAT_MS, IN_FLIGHT_MAX, MENTIONS_MAX, MESSAGE_BYTES_MAX, Ref, STREAMS_MAX, StreamName,
-    TEXT_CHARS_MAX,
+    CloseReason, HEARTBEAT_MS, IN_FLIGHT_MAX, MENTIONS_MAX, MESSAGE_BYTES_MAX, Ref, STREAMS_MAX,
+    StreamName, TEXT_CHARS_MAX,
 };
 use crate::append::REACTIONS_MAX;
-use crate::limits::SendRate;
+use crate::limits::Announced;
 
 /// An event of a stream as JSON: `{seq, kind, id, author, at, …}`. Over HTTP it is an `Item`, which has these fields too.
 #[derive(Debug, Serialize)]
@@ -163,7 +163,7 @@ pub(crate) fn subscribed<'f>(head: &Subscribed<'_>, frames: impl Iterator<Item =
     text.into()
 }
 
-pub(crate) fn welcome(session: u64, user: UserId, rate: SendRate) -> Utf8Bytes {
+pub(crate) fn welcome(session: u64, user: UserId, announced: &Announced) -> Utf8Bytes {
     let limits = json!({
         "message_chars": TEXT_CHARS_MAX,
         "mentions": MENTIONS_MAX,
@@ -171,8 +171,12 @@ pub(crate) fn welcome(session: u64, user: UserId, rate: SendRate) -> Utf8Bytes {
         "frame_bytes": MESSAGE_BYTES_MAX,
         "streams": STREAMS_MAX,
         "in_flight": IN_FLIGHT_MAX,
-        "send_burst": rate.burst,
-        "send_per_s": rate.per_s,
+        "send_burst": announced.sends.burst,
+        "send_per_s": announced.sends.per_s,
+        "subscribe_burst": announced.opening.burst,
+        "subscribe_per_s": announced.opening.per_s,
+        "auth_per_min": announced.tokens_a_minute,
+        "connections": announced.connections,
     });
     text(&json!({
         "op": "welcome", "session": format!("{session:016x}"), "user": user,

@@ -12,6 +12,7 @@ mod digests;
 mod files;
 mod hostile;
 mod inbox;
+mod limits;
 mod links;
 mod membership;
 mod notifications;

@@ -5705,6 +5705,26 @@ export interface paths {
             "application/json": components["schemas"]["Problem"];
           };
         };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
         /** @description The server cannot answer this right now. Please try again in a moment */
         503: {
           headers: {
@@ -12706,7 +12726,7 @@ export interface components {
     AuditLine: {
       /**
        * @description `mute`, `unmute`, `ban`, `unban`, `remove`, `remove_message`, `slow_mode`, `name_moderator`, `dismiss_moderator`,
-       *     `make_link`, `revoke_link`, `dismiss_case`, `warn`, or one that is new.
+       *     `make_link`, `revoke_link`, `dismiss_case`, `warn`, `block_word`, `watch_word`, `allow_word`, or one that is new.
        */
       act: string;
       actor?: components["schemas"]["Person"] | null;
@@ -12723,6 +12743,7 @@ export interface components {
        */
       no: number;
       person?: components["schemas"]["Person"] | null;
+      /** @description What was written with it; of slow mode the seconds, of a blocked word the word. */
       reason: string;
       /** Format: uuid */
       room?: string | null;
@@ -13618,7 +13639,7 @@ export interface components {
       items: {
         /**
          * @description `mute`, `unmute`, `ban`, `unban`, `remove`, `remove_message`, `slow_mode`, `name_moderator`, `dismiss_moderator`,
-         *     `make_link`, `revoke_link`, `dismiss_case`, `warn`, or one that is new.
+         *     `make_link`, `revoke_link`, `dismiss_case`, `warn`, `block_word`, `watch_word`, `allow_word`, or one that is new.
          */
         act: string;
         actor?: components["schemas"]["Person"] | null;
@@ -13635,6 +13656,7 @@ export interface components {
          */
         no: number;
         person?: components["schemas"]["Person"] | null;
+        /** @description What was written with it; of slow mode the seconds, of a blocked word the word. */
         reason: string;
         /** Format: uuid */
         room?: string | null;

@@ -1,0 +1,118 @@
+//! What one connection may ask for, and how many connections one account has.
+
+use api::limit::Limits;
+use serde_json::{Value, json};
+use testkit::{Said, Socket};
+
+use crate::app::{Seat, Student, TestApp, until};
+
+async fn start() -> TestApp {
+    TestApp::start_with(Limits::new).await
+}
+
+/// Opens the stream of a seat so many times in one message; at most 256.
+async fn opens(seat: &mut Seat, times: usize) {
+    let op = json!({ "op": "subscribe", "stream": seat.stream });
+    seat.socket.say(Value::Array(vec![op; times])).await.unwrap();
+}
+
+/// The errors that come until a ping is answered.
+async fn errors(seat: &mut Seat) -> Vec<Value> {
+    seat.socket.say(json!({ "op": "ping", "t": 1 })).await.unwrap();
+    let mut errors = Vec::new();
+    loop {
+        match seat.socket.next().await {
+            Said::Op(op) if op["op"] == "pong" => return errors,
+            Said::Op(op) if op["op"] == "error" => errors.push(op),
+            Said::Op(_) => {}
+            Said::Closed(code) => panic!("{code:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn streams_are_opened_all_at_once_and_not_without_end() {
+    let app = start().await;
+    let asker = app.student("asker").await;
+    let room = asker.opens_room("Ours", &[]).await;
+    let mut seat = asker.enters(&room).await;
+    let welcome = Socket::open(app.address).await.unwrap().hello(&asker.token, json!({})).await.unwrap();
+    assert_eq!(welcome["limits"]["subscribe_burst"], 512);
+    // All that one may follow, and the same again.
+    for _ in 0..2 {
+        opens(&mut seat, 256).await;
+        assert_eq!(errors(&mut seat).await, [] as [Value; 0]);
+    }
+    let refused = loop {
+        opens(&mut seat, 64).await;
+        if let Some(refused) = errors(&mut seat).await.pop() {
+            break refused;
+        }
+    };
+    assert_eq!((&refused["code"], &refused["stream"]), (&json!("too_fast"), &json!(seat.stream)));
+    assert!(refused["retry_after_ms"].as_u64().unwrap() > 0);
+    // What it follows it goes on following, and another connection has an allowance of its own.
+    seat.says("still here").await;
+    seat.sees(0, 1).await;
+    let mut other = asker.enters(&room).await;
+    opens(&mut other, 256).await;
+    assert_eq!(errors(&mut other).await, [] as [Value; 0]);
+}
+
+#[tokio::test]
+async fn fresh_tokens_are_taken_a_few_times_a_minute() {
+    let app = start().await;
+    let asker = app.student("asker").await;
+    let mut socket = Socket::open(app.address).await.unwrap();
+    socket.hello(&asker.token, json!({})).await.unwrap();
+    for _ in 0..10 {
+        socket.say(json!({ "op": "auth", "token": asker.token })).await.unwrap();
+        socket.expect("welcome").await;
+    }
+    let refused = loop {
+        socket.say(json!({ "op": "auth", "token": asker.token })).await.unwrap();
+        match socket.next().await {
+            Said::Op(op) if op["op"] == "error" => break op,
+            Said::Op(_) => {}
+            Said::Closed(code) => panic!("{code:?}"),
+        }
+    };
+    assert_eq!(refused["code"], "too_fast");
+    assert!(refused["retry_after_ms"].as_u64().unwrap() <= 6_001, "{refused}");
+}
+
+/// Connections of somebody until one is sent away, and what that one is told.
+async fn connects_until_refused(app: &TestApp, student: &Student) -> (Vec<Socket>, Socket, Value) {
+    let mut here = Vec::new();
+    loop {
+        let mut socket = Socket::open(app.address).await.unwrap();
+        socket.say(json!({ "op": "hello", "token": student.token })).await.unwrap();
+        match socket.next().await {
+            Said::Op(op) if op["op"] == "welcome" => here.push(socket),
+            Said::Op(op) if op["op"] == "drain" => return (here, socket, op),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_has_so_many_connections_and_the_next_is_sent_away() {
+    let app = start().await;
+    let (asker, helper) = app.two_students().await;
+    let (mut here, mut refused, drain) = connects_until_refused(&app, &asker).await;
+    assert_eq!((here.len(), &drain["code"]), (64, &json!(4005)));
+    let wait_ms = drain["reconnect_after_ms"].as_u64().unwrap();
+    assert!((10_000..=20_000).contains(&wait_ms), "{drain}");
+    assert_eq!(refused.expect_close().await, Some(4005));
+    let url = format!("http://{}/v1/realtime/sse?streams=inbox", app.address);
+    let asked = asker.client.get(url).bearer_auth(&asker.token).send().await.unwrap();
+    assert_eq!(asked.status(), 429);
+    assert!(asked.headers().contains_key("retry-after"));
+    // Those that are there stay, others are nobody's concern, and a place that is left is taken.
+    here[0].say(json!({ "op": "ping", "t": 1 })).await.unwrap();
+    here[0].expect("pong").await;
+    Socket::open(app.address).await.unwrap().hello(&helper.token, json!({})).await.unwrap();
+    drop(here.pop());
+    until(async || Socket::open(app.address).await.unwrap().hello(&asker.token, json!({})).await.is_ok())
+        .await;
+}
