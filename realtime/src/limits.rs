@@ -33,6 +33,7 @@ pub(crate) const CROWDED_AGAIN: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Announced {
     pub(crate) sends: Rate,
+    pub(crate) typing: Rate,
     pub(crate) opening: Rate,
     pub(crate) tokens_a_minute: u32,
     pub(crate) connections: usize,
@@ -87,7 +88,7 @@ impl SendLimits {
             (false, true) => (VERIFIED, OPENING, TOKENS_A_MINUTE),
             (false, false) => (UNVERIFIED, OPENING, TOKENS_A_MINUTE),
         };
-        Announced { sends, opening, tokens_a_minute, connections: self.connections_max() }
+        Announced { sends, typing: TYPING, opening, tokens_a_minute, connections: self.connections_max() }
     }
 
     /// How many connections one account has on this node.

@@ -37,7 +37,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub use carried::{Attachment, claim, claimable, discard};
 pub use picture::{Bounds, Refusal};
 pub use storage::Storage;
-pub use upload::{FILE_LEN_MAX, PICTURE_LEN_MAX, State, Upload};
+pub use upload::{FILE_LEN_MAX, PICTURE_LEN_MAX, PICTURE_TYPES, State, Upload};
 
 store::typed_id!(
     /// Something that was uploaded.

@@ -27,6 +27,8 @@ use crate::{App, FileId, Media, carried, name};
 pub const PICTURE_LEN_MAX: u64 = 20 * 1024 * 1024;
 /// The largest other file, in bytes.
 pub const FILE_LEN_MAX: u64 = 50 * 1024 * 1024;
+/// Pictures that are made anew and shown. Any other type is a file.
+pub const PICTURE_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
 /// An upload that is not finished by then is gone, and so is a finished file that nothing carries.
 const KEPT: TimeDelta = TimeDelta::days(1);
 
@@ -198,7 +200,7 @@ async fn begin(app: Shared<App>, me: Principal, headers: HeaderMap) -> Result<Re
 
 /// Whether a file says that it is a picture of a kind that is made anew.
 pub(crate) fn is_picture(media_type: &str) -> bool {
-    matches!(media_type, "image/jpeg" | "image/png" | "image/webp" | "image/gif")
+    PICTURE_TYPES.contains(&media_type)
 }
 
 /// State of one's file

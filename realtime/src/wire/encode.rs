@@ -9,10 +9,11 @@ use store::{EventId, RoomId, UserId};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::{
-    CloseReason, HEARTBEAT_MS, IN_FLIGHT_MAX, MENTIONS_MAX, MESSAGE_BYTES_MAX, Ref, STREAMS_MAX,
+    CloseReason, HEARTBEAT_MS, IN_FLIGHT_MAX, MENTIONS_MAX, MESSAGE_BYTES_MAX, OPS_MAX, Ref, STREAMS_MAX,
     StreamName, TEXT_CHARS_MAX,
 };
 use crate::append::REACTIONS_MAX;
+use crate::attachments::ATTACHMENTS_MAX;
 use crate::limits::Announced;
 
 /// An event of a stream as JSON: `{seq, kind, id, author, at, …}`. Over HTTP it is an `Item`, which has these fields too.
@@ -173,10 +174,17 @@ pub(crate) fn welcome(session: u64, user: UserId, announced: &Announced) -> Utf8
         "in_flight": IN_FLIGHT_MAX,
         "send_burst": announced.sends.burst,
         "send_per_s": announced.sends.per_s,
+        "typing_burst": announced.typing.burst,
+        "typing_per_s": announced.typing.per_s,
         "subscribe_burst": announced.opening.burst,
         "subscribe_per_s": announced.opening.per_s,
         "auth_per_min": announced.tokens_a_minute,
         "connections": announced.connections,
+        "ops": OPS_MAX,
+        "attachments": ATTACHMENTS_MAX,
+        "picture_bytes": media::PICTURE_LEN_MAX,
+        "file_bytes": media::FILE_LEN_MAX,
+        "picture_types": media::PICTURE_TYPES,
     });
     text(&json!({
         "op": "welcome", "session": format!("{session:016x}"), "user": user,

@@ -116,3 +116,19 @@ async fn an_account_has_so_many_connections_and_the_next_is_sent_away() {
     until(async || Socket::open(app.address).await.unwrap().hello(&asker.token, json!({})).await.is_ok())
         .await;
 }
+
+#[tokio::test]
+async fn welcome_announces_what_holds() {
+    let app = start().await;
+    let asker = app.student("asker").await;
+    let mut socket = Socket::open(app.address).await.unwrap();
+    let welcome = socket.hello(&asker.token, json!({})).await.unwrap();
+    let limits = json!({
+        "message_chars": 4000, "mentions": 20, "reactions": 20, "frame_bytes": 65536, "streams": 256,
+        "in_flight": 64, "send_burst": 60, "send_per_s": 10, "typing_burst": 20, "typing_per_s": 2,
+        "subscribe_burst": 512, "subscribe_per_s": 8, "auth_per_min": 10, "connections": 64, "ops": 256,
+        "attachments": 10, "picture_bytes": 20_971_520, "file_bytes": 52_428_800,
+        "picture_types": ["image/jpeg", "image/png", "image/webp", "image/gif"],
+    });
+    assert_eq!(welcome["limits"], limits);
+}

@@ -12,6 +12,7 @@ export { isHeld, type Outgoing, type SendState } from "./outgoing";
 export { INBOX, roomOf, roomStream, SUBPROTOCOL } from "./wire";
 export type {
   Attachment,
+  Limits,
   MessageBody,
   Position,
   Presence,

@@ -63,6 +63,10 @@ export interface Limits {
   send_burst: number;
   send_per_s: number;
   in_flight: number;
+  /** Files of one message, and how many bytes a picture and any other file have at most. Older servers do not say. */
+  attachments?: number;
+  picture_bytes?: number;
+  file_bytes?: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {

@@ -2,7 +2,6 @@ import type { Translate } from "../i18n";
 import { formatBytes } from "../files/size";
 import type { Engine } from "../live/engine";
 import { notify } from "../ui/notify";
-import { FILES_MAX } from "./rules";
 
 /** Puts files into a box, and says of each that cannot go why not. */
 export async function attach(
@@ -13,8 +12,8 @@ export async function attach(
   tag: string,
 ) {
   const uploads = await engine.loadUploads();
-  for (const { name, why } of await uploads.add(place, files)) {
-    if (why.code === "too_many") notify(t("attach.too_many", { n: FILES_MAX }), true);
+  for (const { name, why } of await uploads.add(place, files, engine.realtime.limits)) {
+    if (why.code === "too_many") notify(t("attach.too_many", { n: why.max }), true);
     else if (why.code === "empty") notify(t("attach.empty", { name }), true);
     else notify(t("attach.too_large", { name, size: formatBytes(why.max, tag) }), true);
   }

@@ -15,6 +15,16 @@ describe("what may be attached", () => {
     expect(objection({ size: 1, type: "" }, FILES_MAX)?.code).toBe("too_many");
   });
 
+  it("is what the server announces", () => {
+    const announced = { attachments: 2, picture_bytes: 5, file_bytes: 9 };
+    const asked = (size: number, type: string, before = 0) => objection({ size, type }, before, announced);
+    expect(asked(5, "image/png")).toBeNull();
+    expect(asked(6, "image/png")).toEqual({ code: "too_large", max: 5 });
+    expect(asked(9, "text/plain", 1)).toBeNull();
+    expect(asked(10, "text/plain")).toEqual({ code: "too_large", max: 9 });
+    expect(asked(1, "text/plain", 2)).toEqual({ code: "too_many", max: 2 });
+  });
+
   it("has sizes in the reader's language", () => {
     expect([1, 999, 1_024, 3_500_000, PICTURE_LEN_MAX].map((size) => formatBytes(size, "en"))).toEqual([
       "1 byte",

@@ -1,4 +1,4 @@
-import { uuid7, type MessageBody, type Signal } from "../realtime";
+import { uuid7, type Limits, type MessageBody, type Signal } from "../realtime";
 import { shownPictures } from "../files/blobs";
 import { alone, fresh, hold, measured, type Held, type Tile } from "./held";
 import { bring, Refused } from "./run";
@@ -93,11 +93,15 @@ export class Uploads {
   }
 
   /** Begins at once with what may be sent; says what is wrong with the rest. */
-  async add(place: string, files: readonly File[]): Promise<{ name: string; why: Objection }[]> {
+  async add(
+    place: string,
+    files: readonly File[],
+    limits?: Partial<Limits>,
+  ): Promise<{ name: string; why: Objection }[]> {
     const wrong: { name: string; why: Objection }[] = [];
     const begun: Held[] = [];
     for (const file of files) {
-      const why = objection(file, this.tray(place).length);
+      const why = objection(file, this.tray(place).length, limits);
       if (why) {
         wrong.push({ name: file.name, why });
         if (why.code === "too_many") break;
