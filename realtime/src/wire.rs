@@ -116,6 +116,9 @@ pub(crate) enum ClientOp {
         token: String,
         /// From the `drain` of another node, or of this one before it restarted.
         ticket: Option<String>,
+        /// A name that the client gives itself. Whatever it is, it makes no `hello` wrong.
+        #[serde(default)]
+        device: serde_json::Value,
         #[serde(default)]
         streams: BTreeMap<String, Option<Position>>,
     },

@@ -23,6 +23,8 @@ use crate::wire::{ClientOp, CloseReason, OPS_MAX, parse};
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 /// How long a client that is sent away may take to read when to come back.
 const TELL_WITHIN: Duration = Duration::from_secs(1);
+/// How long the name of a device is.
+const DEVICE_BYTES_MAX: usize = 64;
 /// Clients that are refused together come back spread over at least so long.
 const BACK_WITHIN_MS: u64 = 500;
 
@@ -52,6 +54,7 @@ where
                 send_away(&engine, &mut ws, CROWDED_AGAIN, CloseReason::TooManyConnections).await;
                 return None;
             };
+            tracing::debug!(connection = handle.serial, device = greeted.device(), "connection begun");
             // What happened before it was registered was told to nobody: an end of the session, the end of the server.
             match engine.accounts.authenticate(&greeted.token).await {
                 Err(AuthError::Ended) => handle.close(CloseReason::SessionEnded),
@@ -94,6 +97,20 @@ struct Greeted {
     heard: Instant,
     /// What came in its message, itself first.
     ops: Vec<ClientOp>,
+}
+
+impl Greeted {
+    /// What the client calls its device, if that is a name: it goes into the log.
+    fn device(&self) -> Option<&str> {
+        let Some(ClientOp::Hello { device, .. }) = self.ops.first() else { return None };
+        device.as_str().filter(|name| is_name(name))
+    }
+}
+
+/// Whether this is a short name of plain characters.
+fn is_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (1..=DEVICE_BYTES_MAX).contains(&name.len()) && name.bytes().all(plain)
 }
 
 /// Why there is no session.

@@ -132,3 +132,16 @@ async fn welcome_announces_what_holds() {
     });
     assert_eq!(welcome["limits"], limits);
 }
+
+#[tokio::test]
+async fn a_device_is_called_whatever_it_likes() {
+    let app = TestApp::start().await;
+    let asker = app.student("asker").await;
+    for device in
+        [json!("laptop-7f3a"), json!("x".repeat(1_000)), json!("a\nb"), json!(7), json!({}), Value::Null]
+    {
+        let mut socket = Socket::open(app.address).await.unwrap();
+        socket.say(json!({ "op": "hello", "token": asker.token, "device": device })).await.unwrap();
+        socket.expect("welcome").await;
+    }
+}

@@ -125,6 +125,16 @@ async fn sign_up(accounts: &Accounts, handle: &str) -> String {
     signed["access_token"].as_str().unwrap_or_else(|| panic!("{signed}")).to_owned()
 }
 
+#[test]
+fn only_a_short_plain_name_is_a_devices_name() {
+    for name in ["laptop-7f3a", "019e8f1a-0000-7000-8000-000000000001", "a.b_c", &"x".repeat(64)] {
+        assert!(is_name(name), "{name}");
+    }
+    for name in ["", "two words", "a\nb", "机", "level=error", &"x".repeat(65)] {
+        assert!(!is_name(name), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn in_a_crowd_those_with_a_ticket_go_first() {
     let door = Door::open().await;
