@@ -44,7 +44,7 @@ export function RoomHeader({ room, name, wide, panel, onTogglePanel }: HeaderPro
           {name}
         </h1>
         <span className="block truncate text-xs text-ink-soft">
-          <Suspense fallback={about.join(" · ")}>
+          <Suspense fallback={about[0]}>
             <CompanyLine room={room} about={about} />
           </Suspense>
         </span>

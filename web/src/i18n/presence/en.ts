@@ -9,6 +9,7 @@ export const en = {
     "In direct messages, others see what you have read and you see what they have read. Switched off, neither does.",
   seen: "Seen",
   "typing.direct": "typing",
+  "typing.few": "{n} people are typing",
   "typing.one": "{who} is typing",
   "typing.several": "Several people are typing",
   "typing.two": "{a} and {b} are typing",

@@ -13,6 +13,7 @@ export const ms: Record<PresenceKey, Entry> = {
     "Dalam mesej terus, orang lain nampak apa yang anda telah baca, dan anda nampak apa yang mereka telah baca. Jika dimatikan, kedua-duanya tidak nampak.",
   seen: "Dilihat",
   "typing.direct": "sedang menaip",
+  "typing.few": "{n} orang sedang menaip",
   "typing.one": "{who} sedang menaip",
   "typing.several": "Beberapa orang sedang menaip",
   "typing.two": "{a} dan {b} sedang menaip",

@@ -11,6 +11,7 @@ export const zh: Record<PresenceKey, Entry> = {
   "receipts.text": "在私信中，对方能看到你读到哪里，你也能看到对方读到哪里。关闭后双方都看不到。",
   seen: "已读",
   "typing.direct": "正在输入",
+  "typing.few": "{n} 个人正在输入",
   "typing.one": "{who} 正在输入",
   "typing.several": "好几个人正在输入",
   "typing.two": "{a} 和 {b} 正在输入",
