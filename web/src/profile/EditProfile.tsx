@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { api, ok } from "../api/client";
 import type { Profile } from "../api/types";
 import { useTongue } from "../i18n";
@@ -11,6 +10,7 @@ import { cx } from "../ui/cx";
 import { Area, Field } from "../ui/Field";
 import { FormError } from "../ui/State";
 import { languageName } from "./ProfileCard";
+import { useDraft } from "./useDraft";
 
 const OFFERED = ["en", "zh", "ms", "ta", "id", "th", "vi", "ja", "ko", "fr", "de", "ar"];
 
@@ -18,12 +18,8 @@ export function EditProfile({ profile, onDone }: { profile: Profile; onDone: () 
   const { t, tag } = useTongue();
   const say = useAccountWords();
   const queries = useQueryClient();
-  const [name, setName] = useState(profile.display_name);
-  const [headline, setHeadline] = useState(profile.headline);
-  const [bio, setBio] = useState(profile.bio);
-  const [course, setCourse] = useState(profile.course);
-  const [year, setYear] = useState(String(profile.study_year ?? ""));
-  const [languages, setLanguages] = useState(profile.languages);
+  const { fields, changed, change, drop } = useDraft(profile);
+  const { name, headline, bio, course, year, languages } = fields;
   const saving = useMutation({
     mutationFn: async () => {
       if (name.trim() !== profile.display_name) {
@@ -36,13 +32,16 @@ export function EditProfile({ profile, onDone }: { profile: Profile; onDone: () 
       queries.setQueryData(["my-profile"], saved);
       queries.setQueryData(["person", saved.id], saved);
       void queries.invalidateQueries({ queryKey: ["profile"] });
+      drop();
       onDone();
     },
   });
   const wrong = useFieldErrors(saving.error);
   const offered = [...new Set([...OFFERED, ...profile.languages])];
   const toggle = (code: string) =>
-    setLanguages((was) => (was.includes(code) ? was.filter((one) => one !== code) : [...was, code]));
+    change({
+      languages: languages.includes(code) ? languages.filter((one) => one !== code) : [...languages, code],
+    });
   return (
     <form
       className="flex flex-col gap-4 rounded-2xl border border-line bg-surface p-5 md:bg-raised"
@@ -57,28 +56,28 @@ export function EditProfile({ profile, onDone }: { profile: Profile; onDone: () 
         maxLength={60}
         required
         error={wrong("display_name")}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => change({ name: event.target.value })}
       />
       <Field
         label={say("profile.headline")}
         hint={say("profile.headline.hint")}
         value={headline}
         error={wrong("headline")}
-        onChange={(event) => setHeadline(event.target.value)}
+        onChange={(event) => change({ headline: event.target.value })}
       />
       <Area
         label={say("profile.bio")}
         rows={4}
         value={bio}
         error={wrong("bio")}
-        onChange={(event) => setBio(event.target.value)}
+        onChange={(event) => change({ bio: event.target.value })}
       />
       <div className="grid gap-4 sm:grid-cols-[1fr_8rem]">
         <Field
           label={say("profile.course")}
           value={course}
           error={wrong("course")}
-          onChange={(event) => setCourse(event.target.value)}
+          onChange={(event) => change({ course: event.target.value })}
         />
         <Field
           label={say("profile.year")}
@@ -88,7 +87,7 @@ export function EditProfile({ profile, onDone }: { profile: Profile; onDone: () 
           inputMode="numeric"
           value={year}
           error={wrong("study_year")}
-          onChange={(event) => setYear(event.target.value)}
+          onChange={(event) => change({ year: event.target.value })}
         />
       </div>
       <fieldset>
@@ -113,13 +112,20 @@ export function EditProfile({ profile, onDone }: { profile: Profile; onDone: () 
         </div>
       </fieldset>
       <FormError error={saving.error} />
-      <div className="flex gap-3">
+      <div className="sticky bottom-0 -mx-5 -mb-5 flex items-center gap-2 rounded-b-2xl border-t border-line bg-surface px-5 py-3 md:bg-raised">
         <Button type="submit" busy={saving.isPending}>
           {t("save")}
         </Button>
-        <Button look="plain" onClick={onDone}>
+        <Button
+          look="plain"
+          onClick={() => {
+            drop();
+            onDone();
+          }}
+        >
           {t("cancel")}
         </Button>
+        {changed && <span className="flex-1 text-right text-sm text-ink-soft">{say("profile.unsaved")}</span>}
       </div>
     </form>
   );

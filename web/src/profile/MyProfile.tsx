@@ -4,21 +4,36 @@ import { useState } from "react";
 import { api, ok } from "../api/client";
 import { useT } from "../i18n";
 import { useAccountWords } from "../i18n/account";
-import { Button, buttonClass } from "../ui/Button";
+import { useMe } from "../session/useSession";
+import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Page } from "../ui/Page";
 import { Failed } from "../ui/State";
 import VerifyNudge from "../rooms/VerifyNudge";
 import { EditProfile } from "./EditProfile";
 import { ProfileBones, ProfileCard } from "./ProfileCard";
+import { hasDraft } from "./useDraft";
 
 export function MyProfile() {
   const t = useT();
   const say = useAccountWords();
-  const [editing, setEditing] = useState(false);
+  const me = useMe();
+  const [editing, setEditing] = useState(() => hasDraft(me.id));
   const profile = useQuery({ queryKey: ["my-profile"], queryFn: () => ok(api.GET("/v1/me/profile")) });
   return (
-    <Page title={say("profile.mine")}>
+    <Page
+      title={say("profile.mine")}
+      trail={
+        <Link
+          to="/settings"
+          aria-label={t("nav.settings")}
+          title={t("nav.settings")}
+          className="grid size-11 place-items-center rounded-full text-ink-soft hover:bg-sunken hover:text-ink"
+        >
+          <Icon name="gear" />
+        </Link>
+      }
+    >
       <VerifyNudge />
       {profile.isPending && <ProfileBones />}
       {profile.isError && !profile.data && (
@@ -29,10 +44,6 @@ export function MyProfile() {
           <Button icon="edit" look="soft" onClick={() => setEditing(true)}>
             {say("profile.edit")}
           </Button>
-          <Link to="/settings" className={buttonClass("plain")}>
-            <Icon name="gear" size={20} />
-            {t("nav.settings")}
-          </Link>
         </ProfileCard>
       )}
       {profile.data && editing && <EditProfile profile={profile.data} onDone={() => setEditing(false)} />}

@@ -29,18 +29,18 @@ export function PersonProfile({ who }: { who: string }) {
   }
   const { id, deleted } = profile.data;
   return (
-    <ProfileCard profile={profile.data}>
+    <ProfileCard
+      profile={profile.data}
+      foot={id === me.id || deleted ? undefined : <SafetyButtons person={profile.data} />}
+    >
       {id === me.id ? (
         <Link to="/me" className={buttonClass("soft")}>
           {say("profile.edit")}
         </Link>
       ) : deleted ? undefined : (
-        <>
-          <Button icon="chats" busy={direct.isPending} onClick={() => direct.mutate(id)}>
-            {say("profile.message")}
-          </Button>
-          <SafetyButtons person={profile.data} />
-        </>
+        <Button icon="chats" busy={direct.isPending} onClick={() => direct.mutate(id)}>
+          {say("profile.message")}
+        </Button>
       )}
     </ProfileCard>
   );

@@ -6,8 +6,16 @@ import { useAccountWords } from "../i18n/account";
 import { useDates } from "../i18n/dates";
 import { Face } from "../ui/Face";
 
+interface CardProps {
+  profile: Profile;
+  /** What one comes here for, under the name. */
+  children?: ReactNode;
+  /** What one needs now and then, at the end. */
+  foot?: ReactNode;
+}
+
 /** A person as others see them. */
-export function ProfileCard({ profile, children }: { profile: Profile; children?: ReactNode }) {
+export function ProfileCard({ profile, children, foot }: CardProps) {
   const { t, tag } = useTongue();
   const say = useAccountWords();
   const dates = useDates();
@@ -15,7 +23,7 @@ export function ProfileCard({ profile, children }: { profile: Profile; children?
   const languages = new Intl.ListFormat(tag).format(profile.languages.map((code) => languageName(code, tag)));
   return (
     <article className="overflow-hidden [overflow-wrap:anywhere] rounded-2xl border border-line bg-surface shadow-card md:bg-raised">
-      <div className="h-24 bg-brand-soft" aria-hidden="true">
+      <div className="h-16 bg-brand-soft sm:h-24" aria-hidden="true">
         <svg
           viewBox="0 0 400 96"
           preserveAspectRatio="xMidYMax slice"
@@ -33,9 +41,10 @@ export function ProfileCard({ profile, children }: { profile: Profile; children?
           {name} <RoleMark role={profile.role} />
         </h2>
         {!profile.deleted && <p className="text-ink-soft">{`@${profile.handle}`}</p>}
-        {profile.headline !== "" && <p className="mt-3 text-lg">{profile.headline}</p>}
+        {children !== undefined && <div className="mt-4 flex flex-wrap gap-3">{children}</div>}
+        {profile.headline !== "" && <p className="mt-4 text-lg">{profile.headline}</p>}
         {profile.bio !== "" && <p className="mt-2 whitespace-pre-wrap text-ink-soft">{profile.bio}</p>}
-        <dl className="mt-4 grid gap-x-6 gap-y-3 sm:grid-cols-2">
+        <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-3">
           <Fact name={say("profile.campus")} value={profile.campus?.name} />
           <Fact name={say("profile.course")} value={profile.course} />
           <Fact
@@ -45,7 +54,7 @@ export function ProfileCard({ profile, children }: { profile: Profile; children?
           <Fact name={say("profile.languages")} value={languages} />
           {!profile.deleted && <Fact name={say("profile.joined")} value={dates.month(profile.joined_at)} />}
         </dl>
-        {children !== undefined && <div className="mt-6 flex flex-wrap gap-3">{children}</div>}
+        {foot !== undefined && <div className="-mx-5 mt-5 flex flex-wrap">{foot}</div>}
       </div>
     </article>
   );

@@ -68,9 +68,15 @@ it("an account changes its profile and password, ends other devices, signs out a
   await page.getByRole("button", { name: "Edit profile" }).click();
   await page.getByLabel("In one line").fill("Third-year physicist");
   await page.getByLabel("Year").fill("3");
+  await page.getByText("Not saved yet").waitFor();
+  // Whoever goes away and comes back finds it as they left it.
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Discover" }).click();
+  await page.getByRole("heading", { name: "Discover" }).waitFor();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Me", exact: true }).click();
+  expect(await page.getByLabel("Year").inputValue()).toBe("3");
   await page.getByRole("button", { name: "Malay" }).click();
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Third-year physicist").waitFor();
+  await page.getByRole("article").getByText("Third-year physicist").waitFor();
 
   await rita.goes("/settings");
   await page.getByText("This device").waitFor();
