@@ -5,6 +5,7 @@ import { api, ok } from "../api/client";
 import type { Member, Room, SanctionKind } from "../api/types";
 import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
+import { useCompany } from "../live/useCompany";
 import { mayActUpon } from "../moderation/standing";
 import { PersonRow } from "../people/PersonRow";
 import { useDirect } from "../people/useDirect";
@@ -44,6 +45,10 @@ export default function PeoplePanel({
   const [inviting, setInviting] = useState(false);
   const [removing, setRemoving] = useState<Member | null>(null);
   const [acting, setActing] = useState<{ member: Member; kind: SanctionKind } | null>(null);
+  // Of a crowd only some are known to be there.
+  const there = new Set(useCompany(room.id).sample);
+  const online = ({ person }: Member) => there.has(person.id);
+  const sorted = [...members].sort((a, b) => Number(online(b)) - Number(online(a)));
   const order = keepsOrder(room, useMe());
   const Frame = alone ? "main" : "aside";
   return (
@@ -89,9 +94,13 @@ export default function PeoplePanel({
           <Failed error={found.error} onRetry={() => void found.refetch()} />
         )}
         <ul>
-          {members.map((member) => (
+          {sorted.map((member) => (
             <li key={member.person.id}>
-              <PersonRow person={member.person} note={<Marks room={room} member={member} order={order} />}>
+              <PersonRow
+                person={member.person}
+                online={online(member)}
+                note={<Marks room={room} member={member} order={order} />}
+              >
                 <MemberMenu
                   room={room}
                   member={member}
@@ -143,6 +152,10 @@ function OwnerMark() {
   );
 }
 
+/** Under a mouse the name has the row to itself until it is pointed at. */
+const SHOWN_ON_HOVER =
+  "mouse:absolute mouse:right-1 mouse:rounded-full mouse:bg-sunken mouse:opacity-0 mouse:group-hover:opacity-100 mouse:focus-within:opacity-100 mouse:has-[[aria-expanded=true]]:opacity-100";
+
 interface MenuProps {
   room: Room;
   member: Member;
@@ -157,21 +170,25 @@ function MemberMenu({ room, member, onRemove, onAct }: MenuProps) {
   const { person } = member;
   if (person.id === me.id || person.deleted) return null;
   return (
-    <Menu
-      trigger={<IconButton icon="more" size={19} label={say("people.more", { name: person.display_name })} />}
-    >
-      <MenuEntry icon="chats" onSelect={() => direct.mutate(person.id)}>
-        {say("people.message", { name: person.display_name })}
-      </MenuEntry>
-      {mayActUpon(room, me, member) && (
-        <>
-          <OrderEntries room={room} member={member} onAsk={onAct} />
-          <MenuEntry icon="leave" danger onSelect={onRemove}>
-            {say("room.remove")}
-          </MenuEntry>
-        </>
-      )}
-    </Menu>
+    <span className={SHOWN_ON_HOVER}>
+      <Menu
+        trigger={
+          <IconButton icon="more" size={19} label={say("people.more", { name: person.display_name })} />
+        }
+      >
+        <MenuEntry icon="chats" onSelect={() => direct.mutate(person.id)}>
+          {say("people.message", { name: person.display_name })}
+        </MenuEntry>
+        {mayActUpon(room, me, member) && (
+          <>
+            <OrderEntries room={room} member={member} onAsk={onAct} />
+            <MenuEntry icon="leave" danger onSelect={onRemove}>
+              {say("room.remove")}
+            </MenuEntry>
+          </>
+        )}
+      </Menu>
+    </span>
   );
 }
 
