@@ -14,11 +14,21 @@ export function isPicture(type: string): boolean {
 
 export type Objection = { code: "empty" } | { code: "too_large" | "too_many"; max: number };
 
+/** A file that cannot go. */
+export interface Refusal {
+  name: string;
+  why: Objection;
+}
+
 /** What is wrong with one more file, of which `before` are there already. */
 export function objection(
   file: { size: number; type: string },
   before: number,
-  { attachments = FILES_MAX, picture_bytes = PICTURE_LEN_MAX, file_bytes = FILE_LEN_MAX }: Partial<Limits> = {},
+  {
+    attachments = FILES_MAX,
+    picture_bytes = PICTURE_LEN_MAX,
+    file_bytes = FILE_LEN_MAX,
+  }: Partial<Limits> = {},
 ): Objection | null {
   if (before >= attachments) return { code: "too_many", max: attachments };
   // Folders come as files without content too.

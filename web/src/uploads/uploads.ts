@@ -2,7 +2,7 @@ import { uuid7, type Limits, type MessageBody, type Signal } from "../realtime";
 import { shownPictures } from "../files/blobs";
 import { alone, fresh, hold, measured, type Held, type Tile } from "./held";
 import { bring, Refused } from "./run";
-import { isPicture, objection, type Objection } from "./rules";
+import { isPicture, objection, type Refusal } from "./rules";
 import { settle, type Queue } from "./settle";
 import { UploadStore, type Kept } from "./store";
 import { overHttp, type Line } from "./tus";
@@ -93,12 +93,8 @@ export class Uploads {
   }
 
   /** Begins at once with what may be sent; says what is wrong with the rest. */
-  async add(
-    place: string,
-    files: readonly File[],
-    limits?: Partial<Limits>,
-  ): Promise<{ name: string; why: Objection }[]> {
-    const wrong: { name: string; why: Objection }[] = [];
+  async add(place: string, files: readonly File[], limits?: Partial<Limits>): Promise<Refusal[]> {
+    const wrong: Refusal[] = [];
     const begun: Held[] = [];
     for (const file of files) {
       const why = objection(file, this.tray(place).length, limits);
