@@ -234,6 +234,12 @@ it("blocked words refuse a message, or have it looked at by those who keep order
   await off("essay mill").waitFor({ state: "detached" });
   await gus.says("the oldest essay mill in town");
   await lina.sees("the oldest essay mill in town");
+
+  await turnsTo(hana, "Record");
+  await page.getByText("Hana Yusof took a word off the blocked ones").waitFor();
+  await page.getByText("Hana Yusof has messages with a word looked at").waitFor();
+  await page.getByText("Hana Yusof blocked a word").waitFor();
+  expect(await page.getByText("“essay mill”").count()).toBe(2);
 });
 
 it("a moderator whom the owner names bans somebody, who cannot come back until it is lifted", async () => {
