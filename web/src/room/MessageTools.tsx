@@ -108,7 +108,8 @@ export default function MessageTools(props: ToolsProps) {
           work?.();
           return work !== null;
         }}
-        align={mine ? "end" : "start"}
+        // Towards the messages, not away from them.
+        align={mine ? "start" : "end"}
         trigger={
           <IconButton icon="more" size={18} label={say("message.more")} className="!size-9" tabIndex={-1} />
         }

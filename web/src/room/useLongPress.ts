@@ -3,7 +3,7 @@ import { useRef, type MouseEvent, type PointerEvent } from "react";
 const HOLD_MS = 430;
 const SLACK_PX = 10;
 
-/** Press and hold on touch screens; Android tells it as a context menu, iOS not at all. */
+/** Press and hold on touch screens, a right click under a mouse; Android tells it as a context menu, iOS not at all. */
 export function useLongPress(onHold: () => void) {
   const held = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null);
   const cancel = () => {
@@ -27,10 +27,11 @@ export function useLongPress(onHold: () => void) {
     onPointerUp: cancel,
     onPointerCancel: cancel,
     onContextMenu: (event: MouseEvent) => {
-      if (window.matchMedia("(pointer: coarse)").matches) {
-        event.preventDefault();
-        fire();
-      }
+      // Under a mouse what is marked or linked keeps the browser's own menu.
+      const own = getSelection()?.isCollapsed === false || (event.target as Element).closest("a, img");
+      if (own && !window.matchMedia("(pointer: coarse)").matches) return;
+      event.preventDefault();
+      fire();
     },
   };
 }
