@@ -54,6 +54,7 @@ export const en = {
   "message.label": "{who}, {time}",
   "message.missing": "This message is not there, or too far back",
   "message.removed": "This message was removed",
+  "message.whole": "Read more",
   "messages.label": "Messages in {name}",
   "messages.loading_earlier": "Loading earlier messages",
   "messages.unread": "New messages",

@@ -55,6 +55,7 @@ export const ms: Catalogue = {
   "message.label": "{who}, {time}",
   "message.missing": "Mesej ini tiada, atau terlalu lama",
   "message.removed": "Mesej ini telah dibuang",
+  "message.whole": "Baca lagi",
   "messages.label": "Mesej dalam {name}",
   "messages.loading_earlier": "Memuatkan mesej terdahulu",
   "messages.unread": "Mesej baharu",

@@ -55,6 +55,7 @@ export const zh: Catalogue = {
   "message.label": "{who}，{time}",
   "message.missing": "这条消息不在了，或太久远了",
   "message.removed": "消息已被移除",
+  "message.whole": "展开全文",
   "messages.label": "{name}的消息",
   "messages.loading_earlier": "正在加载更早的消息",
   "messages.unread": "新消息",

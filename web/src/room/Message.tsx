@@ -10,6 +10,7 @@ import { useMe } from "../session/useSession";
 import { cx } from "../ui/cx";
 import { Face, faceHue } from "../ui/Face";
 import { Icon } from "../ui/Icon";
+import { Folded } from "./Folded";
 import { MessageFiles } from "./MessageFiles";
 import { MessageText } from "./MessageText";
 import type { Opened } from "./MessageTools";
@@ -100,7 +101,10 @@ export const Message = memo(function Message(props: MessageProps) {
         </span>
       )}
       <div
-        className={cx("flex max-w-[84%] min-w-0 flex-col sm:max-w-[76%]", mine ? "items-end" : "items-start")}
+        className={cx(
+          "flex max-w-[84%] min-w-0 flex-col sm:max-w-[min(76%,100%-10.25rem)]",
+          mine ? "items-end" : "items-start",
+        )}
       >
         {faces && first && (
           <span
@@ -150,9 +154,9 @@ export const Message = memo(function Message(props: MessageProps) {
               {item.removed ? (
                 <em className="text-ink-soft">{t("message.removed")}</em>
               ) : (
-                <span data-text="" className="break-words whitespace-pre-wrap [overflow-wrap:anywhere]">
+                <Folded text={item.text} tabbable={near}>
                   <MessageText text={item.text} names={names} onPerson={setShown} />
-                </span>
+                </Folded>
               )}
               <Receipt item={item} mine={mine && !item.removed} state={state} large={large} />
             </div>

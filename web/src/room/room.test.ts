@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { indexOf, type Item } from "../live/timeline";
 import type { Outgoing } from "../realtime";
 import { buildRows } from "./rows";
-import { isLargeEmoji, pieces } from "./text";
+import { isLargeEmoji, isLong, pieces } from "./text";
 import { around, down, isGone, newest, RENDERED_MAX, slice, STEP, trimmed, up, type Window } from "./window";
 
 const at = (minutes: number) => new Date(2026, 10, 20, 8, minutes).toISOString();
@@ -191,5 +191,11 @@ describe("the text of a message", () => {
       expect(isLargeEmoji(text), text).toBe(true);
     for (const text of ["", "1", "ok 👍", "😂😂😂😂", "#", "好"])
       expect(isLargeEmoji(text), text).toBe(false);
+  });
+
+  it("folds what is long, in letters, in lines or in wide characters", () => {
+    for (const text of ["a".repeat(901), "a\n".repeat(18), "好".repeat(451)]) expect(isLong(text)).toBe(true);
+    for (const text of ["", "a".repeat(900), "a\n".repeat(17), "好".repeat(450)])
+      expect(isLong(text)).toBe(false);
   });
 });

@@ -77,3 +77,13 @@ export function isLargeEmoji(text: string): boolean {
     .filter((part) => part.trim() !== "");
   return parts.length <= 3 && parts.every((part) => EMOJI.test(part));
 }
+
+/** Beyond these a text is folded, at first. */
+const SHOWN_CELLS_MAX = 900;
+const SHOWN_LINES_MAX = 18;
+
+/** Too long to stand among others in full; what is written in wide characters sooner. */
+export function isLong(text: string): boolean {
+  const wide = text.replace(/[\0-\u2fff]/g, "").length;
+  return text.length + wide > SHOWN_CELLS_MAX || text.split("\n").length > SHOWN_LINES_MAX;
+}
