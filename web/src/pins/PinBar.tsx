@@ -10,7 +10,6 @@ import { toItem, type Item } from "../live/timeline";
 import { gist } from "../room/gist";
 import { mayPin } from "../room/rights";
 import { useMe } from "../session/useSession";
-import { IconButton } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { notify } from "../ui/notify";
@@ -75,8 +74,20 @@ function PinRow(props: { room: Room; item: Item; person: Person | null; onJump: 
   const me = useMe();
   const words = useProblemText();
   const { changes } = useEngine();
+  const pin = (on: boolean) =>
+    changes.pin(room.id, item.seq, on).catch((error: unknown) => {
+      notify(words(error), true);
+      throw error;
+    });
   const unpin = () =>
-    void changes.pin(room.id, item.seq, false).catch((error: unknown) => notify(words(error), true));
+    void pin(false).then(
+      () =>
+        notify(say("pins.unpinned"), false, {
+          text: say("undo"),
+          run: () => void pin(true).catch(() => undefined),
+        }),
+      () => undefined,
+    );
   const name = person?.deleted ? t("deleted_account") : (person?.display_name ?? t("somebody"));
   return (
     <li className="flex items-start rounded-lg hover:bg-sunken">
@@ -91,7 +102,15 @@ function PinRow(props: { room: Room; item: Item; person: Person | null; onJump: 
           {gist(item, t)}
         </span>
       </button>
-      {mayPin(room, me) && <IconButton icon="close" size={18} label={say("pins.unpin")} onClick={unpin} />}
+      {mayPin(room, me) && (
+        <button
+          type="button"
+          onClick={unpin}
+          className="min-h-11 flex-none rounded-md px-3 text-sm font-bold text-brand-text"
+        >
+          {say("pins.unpin")}
+        </button>
+      )}
     </li>
   );
 }

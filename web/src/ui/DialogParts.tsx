@@ -22,6 +22,10 @@ export default function DialogParts({ open, onClose, title, description, begun, 
         <div className="fixed inset-0 z-40 animate-fade bg-veil" />
         <Radix.Content
           onEscapeKeyDown={(event) => isComposing(event) && event.preventDefault()}
+          // A word at the edge of the screen may offer a way back.
+          onInteractOutside={(event) =>
+            (event.target as Element).closest("[role=status]") && event.preventDefault()
+          }
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={cx(
             "fixed inset-x-0 bottom-0 z-50 flex max-h-[calc(100dvh-2rem)] animate-sheet flex-col rounded-t-2xl bg-surface shadow-float focus:outline-none",

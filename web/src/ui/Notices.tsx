@@ -34,6 +34,15 @@ export function Notices() {
           )}
         >
           {notice.text}
+          {notice.way && (
+            <button
+              type="button"
+              className="pointer-events-auto -my-3 ml-3 min-h-11 px-1 underline underline-offset-2"
+              onClick={notice.way.run}
+            >
+              {notice.way.text}
+            </button>
+          )}
         </p>
       ))}
     </div>

@@ -105,6 +105,10 @@ it("a pinned message stands over the room for everybody, and a press goes there"
   await bar(ben).click();
   await list.getByRole("button", { name: "Unpin" }).first().click();
   await bar(ann).getByText("Pinned", { exact: true }).waitFor();
+  await ben.page.getByRole("button", { name: "Undo" }).click();
+  await bar(ann).getByText("2 pinned", { exact: true }).waitFor();
+  await list.getByRole("button", { name: "Unpin" }).first().click();
+  await bar(ann).getByText("Pinned", { exact: true }).waitFor();
   await ben.page.keyboard.press("Escape");
   await ben.page.reload();
   await bar(ben).getByText("who has the lab sheet?").waitFor();
