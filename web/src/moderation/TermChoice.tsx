@@ -2,6 +2,8 @@ import { useOrderWords } from "../i18n/order";
 import { useSpan } from "../i18n/spans";
 import { cx } from "../ui/cx";
 import type { Term } from "./terms";
+import { useMoment } from "./useMoment";
+import { useNow } from "./useNow";
 
 interface ChoiceProps {
   terms: readonly Term[];
@@ -13,6 +15,8 @@ interface ChoiceProps {
 export function TermChoice({ terms, value, onChoose }: ChoiceProps) {
   const say = useOrderWords();
   const span = useSpan();
+  const moment = useMoment();
+  const now = useNow(true);
   return (
     <fieldset>
       <legend className="mb-2 text-sm font-semibold">{say("term.label")}</legend>
@@ -36,6 +40,11 @@ export function TermChoice({ terms, value, onChoose }: ChoiceProps) {
           </label>
         ))}
       </div>
+      {value !== null && (
+        <p className="mt-2 text-sm text-ink-soft">
+          {say("term.until", { when: moment(new Date(now + value * 1_000).toISOString()) })}
+        </p>
+      )}
     </fieldset>
   );
 }

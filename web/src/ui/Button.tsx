@@ -2,13 +2,14 @@ import type { ButtonHTMLAttributes, Ref } from "react";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
 
-export type Look = "main" | "soft" | "plain" | "danger";
+export type Look = "main" | "soft" | "plain" | "danger" | "final";
 
 const LOOKS: Record<Look, string> = {
   main: "bg-brand text-on-brand hover:bg-brand-strong shadow-card",
   soft: "bg-brand-soft text-ink hover:brightness-97",
   plain: "bg-transparent text-ink-soft hover:bg-sunken hover:text-ink",
   danger: "bg-danger-soft text-danger hover:brightness-97",
+  final: "bg-danger text-on-danger hover:brightness-95",
 };
 
 /** A class list, so that links can look like buttons as well. */

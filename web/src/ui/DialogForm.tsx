@@ -29,5 +29,5 @@ export function DangerDialog(props: DialogFormProps) {
       {t("cancel")}
     </Button>
   );
-  return <DialogForm {...props} look="danger" below={cancel} />;
+  return <DialogForm {...props} look="final" below={cancel} />;
 }

@@ -35,6 +35,7 @@ export const en = {
   "submit.mute": "Mute",
   "term.label": "How long?",
   "term.open": "Until it is lifted",
+  "term.until": "Until {when}",
   "text.ban": "They are removed from the room and cannot come back until it ends.",
   "text.mute": "They can read along, but neither write nor react in this room.",
   "title.ban": "Ban {name}?",

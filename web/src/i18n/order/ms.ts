@@ -38,6 +38,7 @@ export const ms: Record<OrderKey, Entry> = {
   "submit.mute": "Senyapkan",
   "term.label": "Berapa lama?",
   "term.open": "Sehingga ditarik balik",
+  "term.until": "Sehingga {when}",
   "text.ban": "Dia dikeluarkan dari bilik dan tidak boleh kembali sehingga larangan tamat.",
   "text.mute": "Dia masih boleh membaca, tetapi tidak boleh menulis atau memberi reaksi di bilik ini.",
   "title.ban": "Larang {name}?",

@@ -38,6 +38,7 @@ export const zh: Record<OrderKey, Entry> = {
   "submit.mute": "禁言",
   "term.label": "多久？",
   "term.open": "直到解除",
+  "term.until": "直到{when}",
   "text.ban": "对方会被移出聊天室，期满前不能再加入。",
   "text.mute": "对方仍可阅读，但不能在这个聊天室发言或回应。",
   "title.ban": "封禁{name}？",
