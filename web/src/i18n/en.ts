@@ -2,13 +2,10 @@
 export const en = {
   "announce.many": { one: "One new message", other: "{n} new messages" },
   "announce.message": "{who}: {text}",
-  "attach.camera": "Take a photo",
   "attach.drop": "Drop files here to attach them",
   "attach.empty": "“{name}” is empty",
   "attach.failed": "Could not attach",
-  "attach.file": "Choose a file",
   "attach.open": "Attach",
-  "attach.photos": "Photos",
   "attach.too_large": "“{name}” is larger than {size}",
   "attach.too_many": "At most {n} files in one message",
   back: "Back",

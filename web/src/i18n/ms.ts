@@ -3,13 +3,10 @@ import type { Catalogue } from "./en";
 export const ms: Catalogue = {
   "announce.many": "{n} mesej baharu",
   "announce.message": "{who}: {text}",
-  "attach.camera": "Ambil gambar",
   "attach.drop": "Lepaskan fail di sini untuk melampirkannya",
   "attach.empty": "“{name}” kosong",
   "attach.failed": "Tidak dapat melampirkan",
-  "attach.file": "Pilih fail",
   "attach.open": "Lampirkan",
-  "attach.photos": "Foto",
   "attach.too_large": "“{name}” lebih besar daripada {size}",
   "attach.too_many": "Paling banyak {n} fail dalam satu mesej",
   back: "Kembali",

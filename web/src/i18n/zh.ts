@@ -3,13 +3,10 @@ import type { Catalogue } from "./en";
 export const zh: Catalogue = {
   "announce.many": "{n} 条新消息",
   "announce.message": "{who}：{text}",
-  "attach.camera": "拍照",
   "attach.drop": "把文件放到这里即可添加",
   "attach.empty": "“{name}”是空的",
   "attach.failed": "无法添加",
-  "attach.file": "选择文件",
   "attach.open": "添加附件",
-  "attach.photos": "照片",
   "attach.too_large": "“{name}”超过 {size}",
   "attach.too_many": "一条消息最多 {n} 个文件",
   back: "返回",

@@ -1,11 +1,13 @@
-import { useRef } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useT } from "../i18n";
 import { IconButton } from "../ui/Button";
-import { Menu, MenuEntry } from "../ui/Menu";
+
+const AttachMenu = lazy(() => import("./AttachMenu"));
 
 /** A press opens the device's own chooser; on touch screens it is asked first where to look. */
 export function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) {
   const t = useT();
+  const [used, setUsed] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const choose = (accept: string, camera = false) => {
     const chooser = input.current!;
@@ -15,22 +17,17 @@ export function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) 
   };
   const touch = window.matchMedia("(pointer: coarse)").matches;
   const label = t("attach.open");
+  const plain = (
+    <IconButton icon="attach" label={label} onClick={() => (touch ? setUsed(true) : choose(""))} />
+  );
   return (
     <>
-      {touch ? (
-        <Menu align="start" trigger={<IconButton icon="attach" label={label} />}>
-          <MenuEntry icon="image" onSelect={() => choose("image/*")}>
-            {t("attach.photos")}
-          </MenuEntry>
-          <MenuEntry icon="camera" onSelect={() => choose("image/*", true)}>
-            {t("attach.camera")}
-          </MenuEntry>
-          <MenuEntry icon="file" onSelect={() => choose("")}>
-            {t("attach.file")}
-          </MenuEntry>
-        </Menu>
+      {used ? (
+        <Suspense fallback={plain}>
+          <AttachMenu onChoose={choose} />
+        </Suspense>
       ) : (
-        <IconButton icon="attach" label={label} onClick={() => choose("")} />
+        plain
       )}
       <input
         ref={input}

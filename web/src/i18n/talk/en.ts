@@ -1,5 +1,8 @@
 export const en = {
+  "attach.camera": "Take a photo",
   "attach.drop": "Remove",
+  "attach.file": "Choose a file",
+  "attach.photos": "Photos",
   "attach.recall": "Back to the box",
   "attach.remove": "Do not attach {name}",
   "attach.retry": "Try {name} again",

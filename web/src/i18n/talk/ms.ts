@@ -2,7 +2,10 @@ import type { Entry } from "../en";
 import type { TalkKey } from "./en";
 
 export const ms: Record<TalkKey, Entry> = {
+  "attach.camera": "Ambil gambar",
   "attach.drop": "Buang",
+  "attach.file": "Pilih fail",
+  "attach.photos": "Foto",
   "attach.recall": "Kembali ke kotak",
   "attach.remove": "Jangan lampirkan {name}",
   "attach.retry": "Cuba {name} sekali lagi",

@@ -2,7 +2,10 @@ import type { Entry } from "../en";
 import type { TalkKey } from "./en";
 
 export const zh: Record<TalkKey, Entry> = {
+  "attach.camera": "拍照",
   "attach.drop": "移除",
+  "attach.file": "选择文件",
+  "attach.photos": "照片",
   "attach.recall": "放回输入框",
   "attach.remove": "不添加{name}",
   "attach.retry": "重试{name}",
