@@ -245,11 +245,10 @@ function AuthorFace({ person, id }: { person: Person | null; id: string }) {
 
 /** The run reads as one block: tight corners inside, a small tail at its start. */
 function corners(mine: boolean, first: boolean, last: boolean): string {
-  const base = "rounded-[1.2rem]";
   const start = mine ? "rounded-tr-md" : "rounded-tl-md";
   const end = mine ? "rounded-br-md" : "rounded-bl-md";
   return cx(
-    base,
+    "rounded-[1.2rem]",
     start,
     !last && end,
     first && !mine && "rounded-tl-sm",
