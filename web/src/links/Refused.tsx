@@ -21,21 +21,23 @@ export function Refused({ why, title = "", until = null }: RefusedProps) {
   const moment = useMoment();
   const inside = useSession().status === "in";
   return (
-    <Card title={say(`refused.${why}.title`, { title })} text={say(`refused.${why}.text`)}>
-      <span className="my-3 grid size-24 place-items-center self-center rounded-full bg-mango-soft text-mango">
-        <Icon name={ICONS[why]} size={44} />
-      </span>
-      {until !== null && (
-        <p className="text-center text-sm font-semibold">
-          {say("refused.until", { when: moment(new Date(until).toISOString()) })}
-        </p>
-      )}
-      <Link to={inside ? "/rooms" : "/"} className={buttonClass("main", true)}>
-        {say(inside ? "back_to_rooms" : "home")}
-      </Link>
-      {why === "gone" && inside && (
-        <p className="text-center text-sm text-ink-soft">{say("refused.inside")}</p>
-      )}
-    </Card>
+    <div className="text-center">
+      <Card title={say(`refused.${why}.title`, { title })} text={say(`refused.${why}.text`)}>
+        <span className="my-3 grid size-24 place-items-center self-center rounded-full bg-mango-soft text-mango">
+          <Icon name={ICONS[why]} size={44} />
+        </span>
+        {until !== null && (
+          <p className="text-center text-sm font-semibold">
+            {say("refused.until", { when: moment(new Date(until).toISOString()) })}
+          </p>
+        )}
+        <Link to={inside ? "/rooms" : "/"} className={buttonClass("main", true)}>
+          {say(inside ? "back_to_rooms" : "home")}
+        </Link>
+        {why === "gone" && inside && (
+          <p className="text-center text-sm text-ink-soft">{say("refused.inside")}</p>
+        )}
+      </Card>
+    </div>
   );
 }

@@ -80,7 +80,5 @@ export function languageName(code: string, tag: string): string {
 
 export function ProfileBones() {
   const t = useT();
-  return (
-    <div role="status" aria-label={t("loading")} className="h-96 animate-breathe rounded-2xl bg-sunken" />
-  );
+  return <div role="status" aria-label={t("loading")} className="h-96 animate-breathe rounded-2xl bg-bone" />;
 }

@@ -17,7 +17,7 @@ export function JumpButton({
       type="button"
       onClick={onClick}
       aria-label={count > 0 ? t("jump.count", { n: count }) : t("jump")}
-      className="absolute right-4 bottom-3 flex h-11 min-w-11 animate-rise items-center justify-center gap-1.5 rounded-full border border-line bg-raised px-2.5 text-brand-text shadow-float"
+      className="absolute inset-x-0 bottom-3 mx-auto flex w-fit h-11 min-w-11 animate-rise items-center justify-center gap-1.5 rounded-full border border-line bg-raised px-2.5 text-brand-text shadow-float"
     >
       {count > 0 && <span className="pl-1 text-sm font-bold">{count > 99 ? "99+" : count}</span>}
       <Icon name="down" size={21} />

@@ -48,7 +48,13 @@ export function RoomList() {
         <SearchBox label={t("rooms.search")} value={query} onChange={setQuery} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-4">
-        <Suspense>{!me.email_verified && <VerifyNudge />}</Suspense>
+        <Suspense>
+          {!me.email_verified && (
+            <div className="px-2">
+              <VerifyNudge />
+            </div>
+          )}
+        </Suspense>
         {isPending && <RowBones />}
         {error !== null && rooms.length === 0 && <Failed error={error} onRetry={refetch} />}
         {!isPending && error === null && rooms.length === 0 && (

@@ -11,7 +11,7 @@ export default function VerifyNudge() {
   return (
     <Link
       to="/check-mail"
-      className="mx-4 mt-1 mb-3 flex items-center gap-3 rounded-lg bg-mango-soft px-4 py-3 text-sm text-mango"
+      className="mt-1 mb-3 flex items-center gap-3 rounded-lg bg-mango-soft px-4 py-3 text-sm text-mango"
     >
       <Icon name="mail" size={22} className="flex-none" />
       <span>

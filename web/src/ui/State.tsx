@@ -65,7 +65,7 @@ export function FormError({ error }: { error: unknown }) {
 }
 
 export function Bone({ className }: { className?: string }) {
-  return <span aria-hidden="true" className={cx("block animate-breathe rounded-md bg-sunken", className)} />;
+  return <span aria-hidden="true" className={cx("block animate-breathe rounded-md bg-bone", className)} />;
 }
 
 /** Rows that stand where rows will be. */
