@@ -22,7 +22,7 @@ export function Quote({ seq, quoted, person, mine, onJump }: QuoteProps) {
       tabIndex={-1}
       onClick={() => onJump(seq)}
       className={cx(
-        "mb-1.5 -mx-1 block min-h-11 w-[calc(100%+0.5rem)] min-w-36 rounded-lg border-l-3 border-brand px-2.5 py-1 text-left text-sm",
+        "mb-1.5 -mx-1 block min-h-11 w-[calc(100%+0.5rem)] relative min-w-36 rounded-lg py-1 pr-2.5 pl-4 before:absolute before:inset-y-2 before:left-1.5 before:w-[3px] before:rounded-full before:bg-brand text-left text-sm",
         mine ? "bg-surface/55" : "bg-surface/80",
       )}
     >
