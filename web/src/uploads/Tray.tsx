@@ -158,6 +158,12 @@ function Retry({ tile, className }: { tile: Tile; className: string }) {
   const { uploads } = useEngine();
   const failure = useFailure(tile);
   if (failure === null) return null;
+  if (FOR_EVER.has(tile.failure ?? ""))
+    return (
+      <span className={className}>
+        <Icon name="alert" size={22} />
+      </span>
+    );
   return (
     <button
       type="button"

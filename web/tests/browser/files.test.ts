@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator, Route } from "playwright-core";
 import { expect, it } from "vitest";
+import { wrongWith } from "./axe";
 import { until, type Visitor } from "./people";
 import { picture } from "./pictures";
 import { twoPeople } from "./scene";
@@ -167,9 +168,57 @@ it("what only says that it is a picture is refused, with a way out", async () =>
   });
   await tiles(ann, "failed").waitFor();
   expect(await ann.page.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
-  await ann.page.getByRole("button", { name: /^This .*Try fake.png again/ }).waitFor();
+  await ann.page.getByRole("alert").getByText("This is not a picture").waitFor();
+  // The same file would be refused again.
+  expect(await ann.page.getByRole("button", { name: /Try fake.png again|^Try again/ }).count()).toBe(0);
+  expect(await wrongWith(ann.page)).toEqual([]);
   await ann.page.getByRole("button", { name: "Do not attach fake.png" }).click();
   await tiles(ann, "failed").waitFor({ state: "detached" });
+});
+
+it("a file that failed is tried again on demand, before its message was sent and after", async () => {
+  const { ann, ben } = scene.pair;
+  let asked = 0;
+  const full = (route: Route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    asked += 1;
+    const problem = { code: "storage_full", title: "Full", status: 409 };
+    return route.fulfill({ status: 409, contentType: "application/problem+json", json: problem });
+  };
+  await ann.page.route("**/v1/uploads", full);
+  await chooser(ann).setInputFiles([picture("second try.png")]);
+  await tiles(ann, "failed").waitFor();
+  const retry = ann.page.getByRole("button", { name: /Try second try.png again/ });
+  await retry.click();
+  await until(() => Promise.resolve(asked === 2));
+  await tiles(ann, "failed").waitFor();
+  await ann.page.unroute("**/v1/uploads", full);
+  await retry.click();
+  await until(async () => (await tiles(ann, "done").count()) === 1);
+  await ann.says("it went on the second try");
+  await loaded(ben.message("it went on the second try"), 1);
+
+  let let_go: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (let_go = resolve));
+  const late = async (route: Route) => {
+    await held;
+    return full(route);
+  };
+  await ann.page.route("**/v1/uploads", late);
+  await chooser(ann).setInputFiles([PDF]);
+  await ann.page.locator("[data-tile]").waitFor();
+  await ann.says("sent before it failed");
+  const failed = ann.page.locator('[data-state="failed"]').filter({ hasText: "sent before it failed" });
+  let_go();
+  await failed.getByText("A file could not be sent").waitFor();
+  expect(await ben.message("sent before it failed").count()).toBe(0);
+  await ann.page.unroute("**/v1/uploads", late);
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await ann.allSent();
+  await ben
+    .message("sent before it failed")
+    .getByRole("button", { name: "Download past paper 2024.pdf" })
+    .waitFor();
 });
 
 it("files are pasted and dropped", async () => {
