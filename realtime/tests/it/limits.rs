@@ -113,9 +113,9 @@ async fn an_account_has_so_many_connections_and_the_next_is_sent_away() {
     assert!((10_000..=20_000).contains(&wait_ms), "{drain}");
     assert_eq!(refused.expect_close().await, Some(4005));
     let url = format!("http://{}/v1/realtime/sse?streams=inbox", app.address);
-    let asked = asker.client.get(url).bearer_auth(&asker.token).send().await.unwrap();
-    assert_eq!(asked.status(), 429);
-    assert!(asked.headers().contains_key("retry-after"));
+    let refusal = asker.client.get(url).bearer_auth(&asker.token).send().await.unwrap();
+    assert_eq!(refusal.status(), 429);
+    assert!(refusal.headers().contains_key("retry-after"));
     // Those that are there stay, others are nobody's concern, and a place that is left is taken.
     here[0].say(json!({ "op": "ping", "t": 1 })).await.unwrap();
     here[0].expect("pong").await;
