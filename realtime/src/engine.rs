@@ -133,7 +133,7 @@ impl Realtime {
             }
             None => (Broker::local(on.cluster.shared), None),
         };
-        let (hub, requests) = Hub::new(on.db.clone(), on.accounts.clone(), broker, on.bell);
+        let (hub, requests) = Hub::new(on.db.clone(), on.clock.clone(), on.accounts.clone(), broker, on.bell);
         if let Some(runner) = runner {
             background.spawn(runner.run(Arc::clone(&hub), stop.clone()));
         }

@@ -127,8 +127,8 @@ mod tests {
         });
         accounts::seed::insert(&mut tx, &users).await.unwrap();
         tx.commit().await.unwrap();
-        let network = Network::new(db.clone(), clock, entropy, keys, &Limits::off());
-        let (hub, _) = Hub::new(db.clone(), accounts, Broker::local(true), Bell::default());
+        let network = Network::new(db.clone(), clock.clone(), entropy, keys, &Limits::off());
+        let (hub, _) = Hub::new(db.clone(), clock, accounts, Broker::local(true), Bell::default());
         let stop = CancellationToken::new();
         tokio::spawn(keep(Arc::clone(&hub), network, stop.clone()));
         Node { hub, people, stop }

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use dashmap::DashMap;
 use events::Bell;
 use parking_lot::Mutex;
-use store::{Db, RoomId, SessionId, UserId};
+use store::{Clock, Db, RoomId, SessionId, UserId};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
@@ -53,6 +53,7 @@ const HEALING_MAX: usize = 4096;
 /// Everything live on this node.
 pub(crate) struct Hub {
     db: Db,
+    clock: Clock,
     accounts: Accounts,
     pub(crate) broker: Broker,
     streams: DashMap<StreamName, Arc<Stream>>,
@@ -81,6 +82,7 @@ impl Hub {
     /// A hub and the stream of its healing requests, to be given to [`Hub::run`].
     pub(crate) fn new(
         db: Db,
+        clock: Clock,
         accounts: Accounts,
         broker: Broker,
         bell: Bell,
@@ -89,6 +91,7 @@ impl Hub {
         let meter = Arc::<Meter>::default();
         let hub = Self {
             db,
+            clock,
             accounts,
             broker,
             streams: DashMap::new(),
@@ -306,6 +309,11 @@ impl Hub {
                 return Ok(());
             }
             metrics::counter!("atas_realtime_healed_events_total").increment(page.len() as u64);
+            let lag = metrics::histogram!("atas_realtime_broker_lag_seconds", "broker" => "database");
+            let now = self.clock.now();
+            for event in &page {
+                lag.record((now - event.at).to_std().unwrap_or_default().as_secs_f64());
+            }
             self.enter(stream, page.into_iter().map(|event| (event.seq, event.frame)).collect());
         }
         Ok(())

@@ -51,6 +51,13 @@ impl Meter {
         metrics::histogram!("atas_realtime_fanout_seconds").record(took.as_secs_f64());
     }
 
+    /// A session itself wrote what was published so long ago: to a pipe of server-sent events, to a socket that was full, or
+    /// to catch up. No fault of the node's, so it does not count as its quickness.
+    #[expect(clippy::unused_self, reason = "whoever measures has a meter")]
+    pub(crate) fn wrote_late(&self, took: Duration) {
+        metrics::histogram!("atas_realtime_session_write_seconds").record(took.as_secs_f64());
+    }
+
     pub(crate) fn writes(&self) -> Counts {
         self.writes.counts()
     }

@@ -112,6 +112,7 @@ pub async fn epoch(db: &Db) -> Result<String, sqlx::Error> {
 /// A stored event.
 pub(crate) struct Stored {
     pub(crate) seq: u64,
+    pub(crate) at: DateTime<Utc>,
     pub(crate) frame: Frame,
 }
 
@@ -140,7 +141,7 @@ impl Row {
             root: self.root.map(wire_seq),
             body: &self.body.0,
         };
-        Stored { seq: event.seq, frame: Frame::new(stream, &event) }
+        Stored { seq: event.seq, at: event.at, frame: Frame::new(stream, &event) }
     }
 }
 

@@ -71,6 +71,8 @@ pub(crate) struct Session<S> {
     answers_bytes: usize,
     in_flight: usize,
     unflushed: usize,
+    /// When the oldest of the events in it was published.
+    news_since: Option<Instant>,
     /// Held while the client cannot follow: its socket is full, or it fell off a ring.
     slow: Option<Slow>,
     patience: Allowance,
@@ -136,6 +138,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             answers_bytes: 0,
             in_flight: 0,
             unflushed: 0,
+            news_since: None,
             slow: None,
             patience: Allowance::patience(now),
             typing: Allowance::typing(now),
@@ -205,7 +208,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
                     return farewell::answer(&mut self.ws).await;
                 }
                 Event::Heard(message) => self.hear(message),
-                Event::Flushed => self.unflushed = 0,
+                Event::Flushed => self.flushed(),
                 Event::Loaded(loaded) => self.take_loaded(*loaded),
                 Event::Woken => {}
                 Event::Timer => self.beat(),

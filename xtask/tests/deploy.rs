@@ -130,6 +130,31 @@ fn alerts_and_dashboard_name_only_what_is_counted() {
     }
 }
 
+/// What nobody may overlook, because the engine goes on without a word: each has an alert and a place on the dashboard.
+#[test]
+fn what_is_lost_doubled_late_or_healed_is_watched() {
+    let alerts = expressions_of_rules(&read("deploy/prometheus/alerts.yml"));
+    let mut panels = Vec::new();
+    let dashboard = serde_json::from_str(&read("deploy/grafana/dashboards/atas.json")).unwrap();
+    expressions_of_dashboard(&dashboard, &mut panels);
+    for (place, expressions) in [("alert", alerts), ("panel", panels)] {
+        let named: BTreeSet<_> = expressions.iter().flat_map(|expression| metrics(expression)).collect();
+        for number in [
+            "atas_realtime_broker_up",
+            "atas_realtime_broker_lag_seconds_bucket",
+            "atas_realtime_broker_dropped_total",
+            "atas_realtime_gaps_total",
+            "atas_realtime_healed_events_total",
+            "atas_realtime_known_events_total",
+            "atas_realtime_resyncs_total",
+            "atas_realtime_fanout_seconds_bucket",
+            "atas_realtime_session_write_seconds_bucket",
+        ] {
+            assert!(named.contains(number), "no {place} for {number}");
+        }
+    }
+}
+
 #[test]
 fn every_number_of_the_operations_page_is_counted() {
     let page = read("docs/operations.md");

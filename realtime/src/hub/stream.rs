@@ -194,7 +194,9 @@ impl Stream {
     ) -> bool {
         let mut state = self.state.write();
         let (mut news, mut gap) = (false, false);
-        for (seq, frame) in events {
+        let now = Instant::now();
+        for (seq, mut frame) in events {
+            frame.published = Some(now);
             let ring = state.ring.get_or_insert_with(|| Ring::starting_at(seq - 1));
             if seq == ring.head() + 1 {
                 self.company.takes_message(&frame);

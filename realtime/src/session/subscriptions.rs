@@ -95,6 +95,11 @@ impl Subscription {
         self.promised.is_some_and(|head| self.stream.head().is_none_or(|known| known < head))
     }
 
+    /// Whether what comes now was published since it opened.
+    pub(super) fn is_past_its_promise(&self) -> bool {
+        self.promised.is_none()
+    }
+
     pub(super) fn phase(&self) -> Phase {
         self.phase
     }

@@ -180,6 +180,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             several => self.feed(encode::events(name, several.iter()))?,
         }
         if let Some(subscription) = self.subscriptions.get(slot) {
+            let news = frames.first().filter(|_| subscription.is_past_its_promise());
+            self.news_since = self.news_since.or(news.and_then(|frame| frame.published));
             subscription.move_to(subscription.cursor() + count);
         }
         self.engine.hub.meter.delivered(count);
@@ -197,6 +199,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     fn feed(&mut self, text: Utf8Bytes) -> Result<(), WsError> {
         self.unflushed += text.len();
         Pin::new(&mut self.ws).start_send(Message::Text(text))
+    }
+
+    /// The socket has taken everything.
+    pub(super) fn flushed(&mut self) {
+        self.unflushed = 0;
+        if let Some(published) = self.news_since.take() {
+            self.engine.hub.meter.wrote_late(published.elapsed());
+        }
     }
 
     pub(super) fn feed_ping(&mut self) {

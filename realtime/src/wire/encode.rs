@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 use store::{EventId, RoomId, UserId};
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::{
@@ -48,6 +49,8 @@ pub(crate) struct WireEvent<'a> {
 pub(crate) struct Frame {
     text: Utf8Bytes,
     event_from: usize,
+    /// When it entered a ring here; of a page from the database nothing.
+    pub(crate) published: Option<Instant>,
 }
 
 const EVENTS_END: &str = "]}";
@@ -58,7 +61,7 @@ impl Frame {
         let event_from = text.len();
         text.push_str(&serde_json::to_string(event).expect("an event has no map with non-string keys"));
         text.push_str(EVENTS_END);
-        Self { text: text.into(), event_from }
+        Self { text: text.into(), event_from, published: None }
     }
 
     /// An event that another node has encoded.
@@ -67,7 +70,7 @@ impl Frame {
         let event_from = text.len();
         text.push_str(event);
         text.push_str(EVENTS_END);
-        Self { text: text.into(), event_from }
+        Self { text: text.into(), event_from, published: None }
     }
 
     /// The message `{"op":"events","stream":…,"events":[event]}`.
@@ -95,7 +98,7 @@ impl Frame {
     /// A frame of the same stream with another event in it.
     pub(crate) fn with_event(&self, event: &str) -> Self {
         let text = format!("{}{event}{EVENTS_END}", &self.text[..self.event_from]);
-        Self { text: text.into(), event_from: self.event_from }
+        Self { text: text.into(), ..*self }
     }
 }
 

@@ -55,14 +55,14 @@ impl Campus {
 }
 
 /// A number of a node's metrics; 0 when it was never counted.
-async fn number(node: &Atas, name: &str) -> f64 {
+pub(crate) async fn number(node: &Atas, name: &str) -> f64 {
     let page = reqwest::get(format!("http://{}/metrics", node.address)).await.unwrap().text().await.unwrap();
     let lines = page.lines().filter(|line| line.starts_with(name) && !line.starts_with('#'));
     lines.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
 }
 
 /// Both say so much more, and both see everything.
-async fn talk(asking: &mut Client, helping: &mut Client, each: usize) {
+pub(crate) async fn talk(asking: &mut Client, helping: &mut Client, each: usize) {
     let wanted = asking.log.len().max(helping.log.len()).max(asking.acked.len() + helping.acked.len());
     for n in 0..each {
         asking.queue(&format!("asker {wanted} {n}"));
@@ -73,7 +73,7 @@ async fn talk(asking: &mut Client, helping: &mut Client, each: usize) {
 }
 
 /// Neither lost, nor double, nor in another order, and all that was acknowledged is there.
-fn whole(asking: &Client, helping: &Client) {
+pub(crate) fn whole(asking: &Client, helping: &Client) {
     assert_eq!(asking.log, helping.log);
     assert_eq!(asking.log.len(), asking.acked.len() + helping.acked.len());
     for client in [asking, helping] {
@@ -109,6 +109,35 @@ async fn two_nodes_without_redis_converge() {
         talk(&mut asking, &mut helping, 20).await;
     }
     whole(&asking, &helping);
+    for node in [&campus.one, &campus.other] {
+        let lag = number(node, "atas_realtime_broker_lag_seconds_count{broker=\"database\"}").await;
+        assert!(lag > 0.0, "what the other node committed was found, each with its lag");
+    }
+}
+
+/// Somebody who reads by server-sent events: their session writes, not the fan-out.
+#[tokio::test]
+async fn what_a_session_writes_itself_is_timed_too() {
+    let database = testkit::database().await;
+    let campus = Campus::open(&database, None).await;
+    let url = format!("http://{}/v1/realtime/sse?streams=room:{}", campus.one.address, campus.room);
+    let asked = reqwest::Client::new().get(url).bearer_auth(&campus.helper.token).send();
+    let mut reading = asked.await.unwrap();
+    let mut heard = String::new();
+    while !heard.contains("subscribed") {
+        heard += &String::from_utf8_lossy(&reading.chunk().await.unwrap().expect("it goes on"));
+    }
+    let timed = "atas_realtime_session_write_seconds_count";
+    assert!(number(&campus.one, timed).await < 1.0, "what came before is no news");
+    let mut asking = Client::new(campus.one.address, &campus.asker.token, &campus.room);
+    asking.queue("who reads this?");
+    asking.run_until(0).await;
+    while !heard.contains("who reads this?") {
+        heard += &String::from_utf8_lossy(&reading.chunk().await.unwrap().expect("it goes on"));
+    }
+    while number(&campus.one, timed).await < 1.0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Keeps a client talking until it is told where to go on, then finishes what it has to say there.

@@ -57,7 +57,7 @@ impl Node {
         );
         let (broker, mut runner) = Broker::redis(url, "test", &clock, &entropy).unwrap();
         runner.inbox_max = inbox_max;
-        let (hub, healing) = Hub::new(db.clone(), accounts, broker, Bell::default());
+        let (hub, healing) = Hub::new(db.clone(), clock, accounts, broker, Bell::default());
         let stop = CancellationToken::new();
         tokio::spawn(runner.run(Arc::clone(&hub), stop.clone()));
         tokio::spawn(Arc::clone(&hub).keep_looking(stop.clone()));
