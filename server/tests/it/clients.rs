@@ -75,7 +75,7 @@ fn script(name: &str) -> PathBuf {
 }
 
 /// The folder with this version of a library, installed once into the target folder and nowhere else.
-async fn installed(version: &str, install: impl FnOnce(&Path) -> Command) -> PathBuf {
+pub(crate) async fn installed(version: &str, install: impl FnOnce(&Path) -> Command) -> PathBuf {
     let clients = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clients");
     let folder = clients.join(version);
     if !folder.is_dir() {

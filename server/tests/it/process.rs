@@ -39,8 +39,14 @@ impl Atas {
     /// The same on a database of the PostgreSQL that tests share. It starts in a moment: for tests that are not about
     /// the database.
     pub(crate) async fn start_light(name: &str) -> Self {
+        Self::start_light_with(name, Vec::new()).await
+    }
+
+    /// The same with more settings.
+    pub(crate) async fn start_light_with(name: &str, mut settings: Vec<(&'static str, String)>) -> Self {
         let database = testkit::database().await;
-        Self::start_with(name, vec![("DATABASE_URL", url_of(&database))], Some(database)).await
+        settings.push(("DATABASE_URL", url_of(&database)));
+        Self::start_with(name, settings, Some(database)).await
     }
 
     /// A node that shares a database with others, and a Redis if there is one.

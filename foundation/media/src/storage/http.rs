@@ -80,5 +80,7 @@ fn timed(body: Incoming) -> HttpResponseBody {
         let rest = next.is_ok().then_some(body);
         Some((next.map(Frame::data), rest))
     });
+    // Whoever reads what a refusal says asks once more after its end.
+    let pieces = pieces.fuse();
     HttpResponseBody::new(StreamBody::new(Box::pin(pieces)))
 }
