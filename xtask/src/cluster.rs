@@ -19,8 +19,8 @@ use signal_hook::iterator::Signals;
 use crate::bench::free_port;
 use crate::crew::{Crew, Member};
 use crate::database::Database;
-use crate::packages::{self, COMPILER, NGINX, NODE, PGBOUNCER, PIP, REDIS};
-use crate::{browser, step, web, workspace};
+use crate::packages::{self, COMPILER, NGINX, NODE, PIP, REDIS};
+use crate::{browser, pgbouncer, step, web, workspace};
 
 /// How long a part may take to get ready.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -28,21 +28,6 @@ const PATIENCE: Duration = Duration::from_mins(2);
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// Who may do everything; the link to choose a password is printed.
 const ADMIN: &str = "admin@atas.example";
-/// `PgBouncer` before 1.21 keeps no prepared statements between transactions, so here a connection is lent for a session.
-const PGBOUNCER_INI: &str = "\
-[databases]
-atas = host=SOCKET port=5432 dbname=DATABASE user=USER
-
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = PORT
-unix_socket_dir =
-auth_type = any
-pool_mode = session
-ignore_startup_parameters = extra_float_digits
-default_pool_size = 60
-max_client_conn = 200
-";
 
 #[derive(Debug, Args)]
 pub(crate) struct ClusterOptions {
@@ -66,7 +51,8 @@ struct Cluster {
 
 /// Starts everything, says what to open, and ends everything at ctrl-C.
 pub(crate) fn cluster(options: &ClusterOptions) -> anyhow::Result<()> {
-    packages::ensure(&[COMPILER, NODE, PIP, REDIS, PGBOUNCER, NGINX])?;
+    packages::ensure(&[COMPILER, NODE, PIP, REDIS, NGINX])?;
+    pgbouncer::ensure()?;
     ensure!(free(options.port), "port {} is taken: choose another with --port", options.port);
     web::build()?;
     step::announce("building the server");
@@ -93,7 +79,7 @@ impl Cluster {
         command.arg(redis_port.to_string()).arg("--dir").arg(crew.folder());
         let redis = ready(crew.start("redis", &mut command)?, redis_port)?;
         let pgbouncer =
-            ready(crew.start("pgbouncer", &mut pgbouncer(&crew, &database, pool_port)?)?, pool_port)?;
+            ready(crew.start("pgbouncer", &mut lender(&crew, &database, pool_port)?)?, pool_port)?;
 
         let settings = Settings { port: options.port, redis_port, pool_port, direct: database.url.clone() };
         let mut nodes = Vec::new();
@@ -203,43 +189,20 @@ fn ready(mut member: Member, port: u16) -> anyhow::Result<Member> {
     Ok(member)
 }
 
-fn pgbouncer(crew: &Crew, database: &Database, port: u16) -> anyhow::Result<Command> {
-    let (user, socket, name) = parts(&database.url).context("an unknown form of the database's address")?;
+fn lender(crew: &Crew, database: &Database, port: u16) -> anyhow::Result<Command> {
+    let place = shape::Place::of_url(&database.url).context("an unknown form of the database's address")?;
+    let shipped = fs::read_to_string(workspace::root().join("deploy/pgbouncer/pgbouncer.ini"));
     let ini = crew.folder().join("pgbouncer.ini");
-    let text = PGBOUNCER_INI
-        .replace("SOCKET", &socket)
-        .replace("DATABASE", &name)
-        .replace("USER", &user)
-        .replace("PORT", &port.to_string());
+    let text = shape::pgbouncer(&shipped.context("read deploy/pgbouncer/pgbouncer.ini")?, &place, port);
     fs::write(&ini, text).context("write its settings")?;
-    let program = packages::on_path("pgbouncer").context("find pgbouncer")?;
-    let mut command = Crew::command(program);
+    let mut command = Crew::command(pgbouncer::ensure()?);
     command.arg("--quiet").arg(&ini);
     // It refuses to be root, and only PostgreSQL's own account may enter the folder of the socket.
-    let owner = Path::new(&socket).metadata().context("look at PostgreSQL's socket")?;
+    let owner = Path::new(&place.socket).metadata().context("look at PostgreSQL's socket")?;
     if packages::is_root() {
         command.uid(owner.uid()).gid(owner.gid());
     }
     Ok(command)
-}
-
-/// User, folder of the socket and database of `postgres://USER@FOLDER:PORT/DATABASE?…`, where `%2F` stands for a slash.
-fn parts(url: &str) -> Option<(String, String, String)> {
-    let (user, rest) = url.strip_prefix("postgres://")?.split_once('@')?;
-    let (host, rest) = rest.split_once(':')?;
-    let (_, name) = rest.split_once('/')?;
-    let name = name.split('?').next()?;
-    Some((user.to_owned(), decoded(host)?, name.to_owned()))
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut pieces = text.split('%');
-    let mut plain = pieces.next()?.as_bytes().to_vec();
-    for piece in pieces {
-        plain.push(u8::from_str_radix(piece.get(..2)?, 16).ok()?);
-        plain.extend(&piece.as_bytes()[2..]);
-    }
-    String::from_utf8(plain).ok()
 }
 
 /// The proxy with the settings of `deploy/nginx`, for these ports.
@@ -248,50 +211,8 @@ fn nginx(crew: &Crew, port: u16, nodes: &[u16]) -> anyhow::Result<Command> {
     fs::create_dir_all(&folder).context("make the proxy's folder")?;
     let shipped = fs::read_to_string(workspace::root().join("deploy/nginx/nginx.conf"));
     let conf = folder.join("nginx.conf");
-    fs::write(&conf, local_nginx(&shipped.context("read deploy/nginx/nginx.conf")?, &folder, port, nodes))?;
+    fs::write(&conf, shape::nginx(&shipped.context("read deploy/nginx/nginx.conf")?, &folder, port, nodes))?;
     let mut command = Crew::command(packages::on_path("nginx").context("find nginx")?);
     command.args(["-g", "daemon off;", "-e", "stderr", "-c"]).arg(conf);
     Ok(command)
-}
-
-/// Replaces the marked lines.
-fn local_nginx(shipped: &str, folder: &Path, port: u16, nodes: &[u16]) -> String {
-    let folder = folder.display();
-    let servers: Vec<String> =
-        nodes.iter().map(|node| format!("server 127.0.0.1:{node} max_fails=1 fail_timeout=2s;")).collect();
-    let kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-    let temporary: Vec<String> =
-        kinds.iter().map(|kind| format!("{kind}_temp_path {folder}/{kind};")).collect();
-    let line = |line: &str| match line.split_once("# xtask: ") {
-        Some((_, "pid")) => format!("pid {folder}/pid;"),
-        Some((_, "listen")) => format!("listen 127.0.0.1:{port}; {}", temporary.join(" ")),
-        Some((_, "node 1")) => servers.join(" "),
-        Some(_) => String::new(),
-        None => line.to_owned(),
-    };
-    shipped.lines().map(line).fold(String::new(), |text, line| text + &line + "\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_over_a_socket_is_taken_apart() {
-        let url = "postgres://postgres@%2Ftmp%2Fatas%2Dtest%2D7%2Frun:5432/postgres?sslmode=disable";
-        let expected = ("postgres".to_owned(), "/tmp/atas-test-7/run".to_owned(), "postgres".to_owned());
-        assert_eq!(parts(url), Some(expected));
-        assert_eq!(parts("mysql://x"), None);
-        assert_eq!(decoded("%2"), None);
-    }
-
-    #[test]
-    fn the_shipped_proxy_settings_have_every_mark() {
-        let shipped = fs::read_to_string("../deploy/nginx/nginx.conf").unwrap();
-        let local = local_nginx(&shipped, Path::new("/tmp/x"), 8099, &[7001, 7002, 7003]);
-        for expected in ["listen 127.0.0.1:8099;", "127.0.0.1:7001", "127.0.0.1:7003", "pid /tmp/x/pid;"] {
-            assert!(local.contains(expected), "{expected}");
-        }
-        assert!(!local.contains("atas-1:8080") && !local.contains("atas-2:8080"));
-    }
 }

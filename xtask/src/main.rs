@@ -11,6 +11,7 @@ mod fuzz;
 mod home;
 mod offline;
 mod packages;
+mod pgbouncer;
 mod run;
 mod sim;
 mod step;

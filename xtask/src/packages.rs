@@ -47,6 +47,13 @@ pub(crate) const REDIS: Program = Program {
 pub(crate) const PGBOUNCER: Program =
     Program { what: "PgBouncer", packages: &["pgbouncer"], present: || answers("pgbouncer", &["--version"]) };
 
+/// Builds `PgBouncer`.
+pub(crate) const LIBEVENT: Program = Program {
+    what: "libevent, pkg-config and make",
+    packages: &["libevent-dev", "pkg-config", "make"],
+    present: || answers("pkg-config", &["--exists", "libevent"]) && answers("make", &["--version"]),
+};
+
 /// Stands in front of several nodes.
 pub(crate) const NGINX: Program =
     Program { what: "nginx", packages: &["nginx-light"], present: || answers("nginx", &["-v"]) };

@@ -2,25 +2,27 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
 
 use crate::database::{self, Database};
-use crate::packages::{self, CHROMIUM, COMPILER, NODE, PIP, REDIS};
+use crate::packages::{self, CHROMIUM, COMPILER, NGINX, NODE, PIP, REDIS};
 use crate::tally::Tally;
-use crate::{step, web, workspace};
+use crate::{pgbouncer, step, web, workspace};
 
 /// Runs everything; with a filter, the Rust and web unit tests whose name contains it. Says whether all passed.
 pub(crate) fn test(filter: Option<&str>) -> anyhow::Result<bool> {
-    packages::ensure(&[COMPILER, NODE, PIP, CHROMIUM, REDIS])?;
+    packages::ensure(&[COMPILER, NODE, PIP, CHROMIUM, REDIS, NGINX])?;
+    let pgbouncer = pgbouncer::ensure()?;
     web::build()?;
     step::announce("building the tests");
     step::run(workspace::cargo().args(["build", "--workspace", "--bins", "--tests"]))?;
     step::announce("starting a private PostgreSQL for this run");
     let database = Database::of_build(&database::program(), false)?;
     let mut kinds = vec![
-        counted("Rust tests", rust_tests(filter, &database.url)),
+        counted("Rust tests", rust_tests(filter, &database.url, &pgbouncer)),
         counted("web unit tests", web_tests(filter)),
     ];
     if filter.is_none() {
@@ -55,11 +57,12 @@ fn report(kinds: &[(&str, Tally)]) -> bool {
     failed == 0 && passed > 0
 }
 
-fn rust_tests(filter: Option<&str>, url: &str) -> anyhow::Result<Tally> {
+fn rust_tests(filter: Option<&str>, url: &str, pgbouncer: &Path) -> anyhow::Result<Tally> {
     step::announce("Rust tests");
     let mut command = workspace::cargo();
     command.args(["test", "--workspace", "--no-fail-fast"]).args(filter);
     command.env("ATAS_TEST_DATABASE_URL", url).env("ATAS_BIN", workspace::binary("debug", "atas"));
+    command.env("ATAS_PGBOUNCER", pgbouncer);
     let mut tally = Tally::default();
     let success = watch(&mut command, |line| tally.add_cargo(line))?;
     Ok(tally.settle(success, "cargo test"))

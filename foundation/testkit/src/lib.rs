@@ -8,12 +8,17 @@
 //! ```
 
 mod database;
+mod pgbouncer;
+mod program;
+mod proxy;
 mod redis;
 mod server;
 mod socket;
 mod template;
 
 pub use database::{TestDb, cut, database};
+pub use pgbouncer::PgBouncer;
+pub use proxy::Proxy;
 pub use redis::Redis;
 pub use server::PrivateServer;
 pub use socket::{Said, Socket};

@@ -13,6 +13,7 @@ mod crashes;
 mod crowd;
 mod cuts;
 mod demo;
+mod deployed;
 mod document;
 mod life;
 mod process;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sqlx::ConnectOptions as _;
-use testkit::{Redis, TestDb};
+use testkit::{PgBouncer, Redis, TestDb};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
@@ -60,6 +60,24 @@ impl Atas {
         Self::start_with(name, settings, None).await
     }
 
+    /// The same with the database behind a PgBouncer, and a proxy in front.
+    pub(crate) async fn join_deployed(
+        name: &str,
+        database: &TestDb,
+        pool: &PgBouncer,
+        redis: &Redis,
+    ) -> Self {
+        let settings = vec![
+            ("DATABASE_URL", pool.url()),
+            ("DATABASE_DIRECT_URL", url_of(database)),
+            ("ATAS_DATABASE_CONNECTIONS", "6".to_owned()),
+            ("ATAS_TRUSTED_PROXIES", "127.0.0.0/8".to_owned()),
+            ("ATAS_NODE", name.to_owned()),
+            ("REDIS_URL", redis.url()),
+        ];
+        Self::start_with(name, settings, None).await
+    }
+
     async fn start_with(name: &str, settings: Vec<(&'static str, String)>, database: Option<TestDb>) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         // Below /tmp and not the build folder: another uid has to reach it, and a socket path is short.
@@ -74,6 +92,7 @@ impl Atas {
         let mut command = Command::new(env!("CARGO_BIN_EXE_atas"));
         command
             .env_remove("DATABASE_URL")
+            .env_remove("DATABASE_DIRECT_URL")
             .env_remove("REDIS_URL")
             .env_remove("ATAS_NODE")
             .env("ATAS_HOME", &self.home)
