@@ -19,7 +19,7 @@ mod template;
 pub use database::{TestDb, cut, database};
 pub use pgbouncer::PgBouncer;
 pub use proxy::Proxy;
-pub use redis::Redis;
+pub use redis::{Redis, RedisCluster};
 pub use server::PrivateServer;
 pub use socket::{Said, Socket};
 pub use template::migrate;

@@ -11,6 +11,10 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::UnixStream;
 
+mod cluster;
+
+pub use cluster::RedisCluster;
+
 /// How the folders of Redis servers begin; the pid of the owner follows.
 const PREFIX: &str = "atas-redis-";
 
@@ -33,7 +37,6 @@ static COUNT: AtomicU64 = AtomicU64::new(1);
 pub struct Redis {
     folder: PathBuf,
     arguments: Vec<String>,
-    cluster_port: Option<String>,
     child: Option<Child>,
     cleaner: Child,
 }
@@ -65,45 +68,13 @@ impl Redis {
             .process_group(0)
             .spawn()
             .expect("start the cleaner");
-        let mut redis = Self { folder, arguments, cluster_port: None, child: None, cleaner };
+        let mut redis = Self { folder, arguments, child: None, cleaner };
         redis.run().await;
-        redis
-    }
-
-    /// Starts a cluster of one server, which has all slots. It listens on a free port.
-    ///
-    /// # Panics
-    /// When it cannot be started, with the reason.
-    pub async fn start_cluster() -> Self {
-        let (port, bus) = (free_port().to_string(), free_port().to_string());
-        let arguments = [
-            "--cluster-enabled",
-            "yes",
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            &port,
-            "--cluster-port",
-            &bus,
-            "--cluster-announce-ip",
-            "127.0.0.1",
-        ];
-        let mut redis = Self::start_with(&arguments).await;
-        redis.cluster_port = Some(port.clone());
-        redis.say("CLUSTER ADDSLOTSRANGE 0 16383").await.expect("give it all slots");
-        let begun = Instant::now();
-        while !redis.say("CLUSTER INFO").await.is_ok_and(|info| info.contains("cluster_state:ok")) {
-            assert!(begun.elapsed() < PATIENCE, "the cluster does not come up: {}", redis.log());
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
         redis
     }
 
     /// Its address as `REDIS_URL` names it.
     pub fn url(&self) -> String {
-        if let Some(port) = &self.cluster_port {
-            return format!("redis-cluster://127.0.0.1:{port}");
-        }
         format!("redis+unix://{}", self.socket().display())
     }
 
@@ -182,11 +153,6 @@ impl Redis {
             fs::remove_file(self.folder.join("pid")).ok();
         }
     }
-}
-
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its address").port()
 }
 
 /// Sends a signal to a process of ours.

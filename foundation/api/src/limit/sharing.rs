@@ -147,7 +147,7 @@ async fn what_may_not_wait_is_held_back_afterwards() {
 
 #[tokio::test]
 async fn a_cluster_counts_as_one() {
-    let redis = Redis::start_cluster().await;
+    let redis = testkit::RedisCluster::start().await;
     let (one, two) = (Node::start(&redis.url()).await, Node::start(&redis.url()).await);
     assert_eq!(let_through(&[one.quota(), two.quota()], "mei").await, 10);
 }

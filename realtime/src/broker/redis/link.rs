@@ -10,7 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use fred::clients::Client;
 use fred::interfaces::{ClientLike as _, EventInterface as _, PubsubInterface as _};
-use fred::types::config::Config;
+use fred::types::config::{Config, Options};
 use fred::types::{Builder, ConnectHandle, Message as Delivery, RespVersion};
 use futures_util::future::join_all;
 use parking_lot::Mutex;
@@ -317,9 +317,16 @@ impl Subscriptions<'_> {
     }
 
     /// fred does not wait for the answer to SUBSCRIBE. Redis answers in order: once it has answered a PING on the same
-    /// connection, the subscriptions before it stand.
+    /// connection, the subscriptions before it stand. Of a cluster each shard answers for itself.
     async fn settle(&self) -> Result<(), fred::error::Error> {
-        self.client.ping::<()>(None).await
+        if !self.channels.sharded {
+            return self.client.ping::<()>(None).await;
+        }
+        let answers = self.client.active_connections().into_iter().map(async |shard| {
+            let to_it = Options { cluster_node: Some(shard), ..Options::default() };
+            self.client.with_options(&to_it).ping::<()>(None).await
+        });
+        join_all(answers).await.into_iter().collect()
     }
 }
 

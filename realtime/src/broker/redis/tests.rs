@@ -103,6 +103,12 @@ async fn commit(db: &Db, room: RoomId, first: u64, last: u64) -> Outcome {
         update realtime.rooms set head = $3 where id = $1";
     let (from, to) = (i64::try_from(first).unwrap(), i64::try_from(last).unwrap());
     sqlx::query(write).bind(room.uuid()).bind(from).bind(to).execute(db.pool()).await.unwrap();
+    told(room, first, last)
+}
+
+/// What is to be published of events that somebody has committed. Of others it is told to no more than a ring: nobody who
+/// looks into the database finds them.
+fn told(room: RoomId, first: u64, last: u64) -> Outcome {
     let stream = StreamName::Room(room);
     let frame = |seq| Frame::of_event(stream, &format!(r#"{{"seq":{seq}}}"#));
     let committed = (first..=last).map(|seq| Committed { stream, seq, frame: frame(seq) }).collect();
@@ -200,26 +206,63 @@ async fn refused_subscriptions_are_no_link() {
     node.linked().await;
 }
 
+/// A room whose channel is in this partition.
+async fn open_room_in(db: &Db, partition: u128) -> RoomId {
+    loop {
+        let room = open_room(db).await;
+        if room.uuid().as_u128() % 16 == partition {
+            return room;
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_cluster_is_spoken_to_by_sharded_channels() {
-    let (test, redis) = (testkit::database().await, Server::start_cluster().await);
+    let (test, mut redis) = (testkit::database().await, testkit::RedisCluster::start().await);
     let one = Node::start(&test.db, &redis.url(), INBOX_MAX).await;
     let other = Node::start(&test.db, &redis.url(), INBOX_MAX).await;
     let mut rooms = Vec::new();
-    for _ in 0..20 {
-        rooms.push(open_room(&test.db).await);
+    for partition in 0..16 {
+        rooms.push(open_room_in(&test.db, partition).await);
     }
     let followed: Vec<_> = rooms.iter().map(|room| other.follow(*room)).collect();
+    let all_have = async |seq| {
+        for (_, stream, _) in &followed {
+            until(async || stream.head() == Some(seq)).await;
+        }
+    };
     one.linked().await;
     other.linked().await;
-    let sharded = redis.say("PUBSUB SHARDCHANNELS atas:*room*").await.unwrap();
-    assert!(sharded.starts_with("*20\r\n"), "{sharded}");
+    let mut counts = Vec::new();
+    for shard in &redis.shards {
+        let channels = shard.say("PUBSUB SHARDCHANNELS atas:*room*").await.unwrap();
+        counts.push(rooms.iter().filter(|room| channels.contains(&room.to_string())).count());
+    }
+    assert!(counts.iter().all(|count| *count > 0), "on every shard: {counts:?}");
+    assert_eq!(counts.iter().sum::<usize>(), rooms.len(), "each channel on one of them");
+
+    // Not in the database, so that nobody can have found it there.
     for room in &rooms {
-        one.hub.publish(&commit(&test.db, *room, 1, 5).await);
+        one.hub.publish(&told(*room, 1, 5));
     }
-    for (_, stream, _) in &followed {
-        until(async || stream.head() == Some(5)).await;
+    all_have(5).await;
+
+    // One shard is gone: that the others answer does not make a link.
+    redis.shards[2].kill();
+    until(async || !one.is_linked() && !other.is_linked()).await;
+    for room in &rooms {
+        one.hub.publish(&commit(&test.db, *room, 1, 8).await);
     }
+    all_have(8).await;
+    assert!(!other.is_linked(), "all of it was found in the database");
+
+    redis.shards[2].run().await;
+    one.linked().await;
+    other.linked().await;
+    for room in &rooms {
+        one.hub.publish(&told(*room, 9, 9));
+    }
+    all_have(9).await;
 }
 
 /// A client as fred makes it, with room for so many messages.
