@@ -82,6 +82,42 @@ it("a room's menu looks through that room only, until one wants all", async () =
   await hits(page).first().waitFor();
 });
 
+it("an index that is behind, or not whole yet, says that there may be more", async () => {
+  const { page } = scene.pair.ann;
+  const asked = "**/v1/search/messages?**";
+  const word = page.getByRole("status").filter({ hasText: /may be missing|still being prepared/ });
+  /** The server's own answer, told as of another moment of its index. */
+  const told = async (query: string, change: object, text: string | null) => {
+    await page.route(asked, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), ...change } });
+    });
+    await box(page).fill(query);
+    await until(async () => (await marks(page)).includes(query));
+    if (text === null) expect(await word.count()).toBe(0);
+    else await word.getByText(text, { exact: true }).waitFor();
+    await page.unroute(asked);
+  };
+  const behind = (events: number, seconds: number) => ({ behind: { events, seconds } });
+  await told("past", behind(3, 12), "What was said in the last 12 seconds may be missing.");
+  await told("papers", behind(900, 200), "What was said in the last 4 minutes may be missing.");
+  // Less than anybody would notice, and nothing at all.
+  await told("are", behind(2, 1), null);
+  await told("floor", behind(0, 60), null);
+  await told(
+    "ordinary",
+    { indexed_to: null },
+    "The search is still being prepared: there may be more than is shown here.",
+  );
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await wrongWith(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  // The next answer is whole again.
+  await box(page).fill("papers third");
+  await until(async () => (await marks(page)).includes("third"));
+  expect(await word.count()).toBe(0);
+});
+
 it("a server that cannot look says so, and is asked again on demand", async () => {
   const { ann } = scene.pair;
   const { page } = ann;
