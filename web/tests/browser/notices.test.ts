@@ -120,6 +120,66 @@ it("a deleted message takes its notice along, and an answer marks its room for m
   await ann.page.getByRole("link", { name: /you were addressed/ }).waitFor({ state: "detached" });
 });
 
+it("the list of rooms counts and marks the same on two devices, also when one of them reads", async () => {
+  const { ann, ben } = scene.pair;
+  const row = (who: Visitor, name: string) =>
+    who.page
+      .getByRole("list", { name: "Chats" })
+      .getByRole("link", { name: new RegExp(`^(Online )?${name}`) });
+  /** What stands at the end of a row, as it is shown: "@" and the count. */
+  const badges = (who: Visitor, name: string) =>
+    row(who, name)
+      .locator('[aria-hidden="true"]:has(+ .sr-only)')
+      .allTextContents()
+      .then((texts) => texts.join(" "));
+  const show = (name: string, badge: string) =>
+    Promise.all([ann, phone].map((who) => until(async () => (await badges(who, name)) === badge)));
+  await ann.goes("/rooms");
+  await phone.goes("/rooms");
+  await show("Ben Low", "2");
+  await row(ann, "Ben Low").click();
+  await ann.sees("and another");
+  await show("Ben Low", "");
+  await ann.goes("/rooms");
+  await show("Past papers", "");
+
+  // Plain words, then an answer to her, then an edit, which is no message.
+  await ben.says("2023 as well");
+  await show("Past papers", "1");
+  await ben.message("who has 2024?").hover();
+  await ben.page.getByRole("button", { name: "Reply" }).first().click();
+  await ben.says("all of it");
+  await show("Past papers", "@ 2");
+  await ben.goes("/people");
+  await ben.page.getByLabel("Search people").fill("Ann Ong");
+  await ben.page.getByRole("button", { name: "Message Ann Ong" }).click();
+  for (const text of ["one", "two", "three"]) await ben.says(text);
+  await show("Ben Low", "3");
+  await show("Past papers", "@ 2");
+
+  // Read on the phone, and after a reload of the other device it is still so.
+  await row(phone, "Past papers").click();
+  await phone.sees("all of it");
+  await phone.page.getByRole("link", { name: "Back" }).first().click();
+  await show("Past papers", "");
+  await show("Ben Low", "3");
+  await ann.page.reload();
+  await show("Past papers", "");
+  await show("Ben Low", "3");
+  // And the other way round.
+  await row(ann, "Ben Low").click();
+  await ann.sees("three");
+  await show("Ben Low", "");
+  await phone.page.reload();
+  await show("Ben Low", "");
+  await show("Past papers", "");
+  // One's own words count nowhere.
+  await ann.says("four");
+  await ben.sees("four");
+  await until(async () => (await row(phone, "Ben Low").textContent())!.includes("four"));
+  await show("Ben Low", "");
+});
+
 it("without a way to the server the list says so, and comes with the next try", async () => {
   const { ann, ben } = scene.pair;
   let asked = 0;
