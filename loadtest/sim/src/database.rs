@@ -25,7 +25,7 @@ pub(crate) struct Database {
 #[derive(Debug)]
 enum Kept {
     /// On the server that all simulations of this process share. Dropped with this.
-    Shared { _database: TestDb },
+    Shared { _database: Box<TestDb> },
     /// On a server of its own, which can be killed.
     Own(PrivateServer),
 }
@@ -34,7 +34,7 @@ impl Database {
     /// On the shared server.
     pub(crate) async fn shared() -> Self {
         let database = testkit::database().await;
-        Self { options: database.options(), kept: Kept::Shared { _database: database }, closed: None }
+        Self { options: database.options(), kept: Kept::Shared { _database: Box::new(database) }, closed: None }
     }
 
     /// On a server of its own.
