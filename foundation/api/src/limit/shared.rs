@@ -159,13 +159,7 @@ impl Shared {
         let name = self.name(rule, key);
         // The slot itself: fred knows no other way to find the shard of a command that it does not know.
         let slot = ClusterHash::from(name.as_str());
-        let arguments = [
-            GCRA.to_owned(),
-            "1".to_owned(),
-            name,
-            interval.to_string(),
-            rule.count.to_string(),
-        ];
+        let arguments = [GCRA.to_owned(), "1".to_owned(), name, interval.to_string(), rule.count.to_string()];
         let command = CustomCommand::new_static("EVAL", slot, false);
         let asked = timeout(ASK_WITHIN, client.custom::<u64, String>(command, arguments.to_vec())).await;
         match asked {
