@@ -43,7 +43,7 @@ pub(crate) async fn measure(binary: &Path, load: Load, away: u64) -> anyhow::Res
 /// Freezes Redis in the middle of the talk: connections stay open, and nobody says that anything is wrong. What is said on one node
 /// then reaches the other only once that is noticed, so the longest delivery tells how long it took to notice and heal.
 pub(crate) async fn freeze(binary: &Path, load: Load) -> anyhow::Result<Value> {
-    let mut campus = Campus::open(binary, load.rooms, true).await?;
+    let campus = Campus::open(binary, load.rooms, true).await?;
     let mut crowd = campus.talk(load);
     let seconds = Duration::from_secs(load.seconds);
     crowd.goes_on(Duration::from_secs(2)).await?;
