@@ -34,7 +34,11 @@ impl Database {
     /// On the shared server.
     pub(crate) async fn shared() -> Self {
         let database = testkit::database().await;
-        Self { options: database.options(), kept: Kept::Shared { _database: Box::new(database) }, closed: None }
+        Self {
+            options: database.options(),
+            kept: Kept::Shared { _database: Box::new(database) },
+            closed: None,
+        }
     }
 
     /// On a server of its own.
