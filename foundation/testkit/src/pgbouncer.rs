@@ -50,10 +50,18 @@ impl PgBouncer {
     /// # Panics
     /// When it cannot be started, with the reason.
     pub async fn run(&mut self) {
-        let mut command = Command::new(binary());
+        let mut binary = binary();
+        let root = Path::new("/proc/self").metadata().is_ok_and(|this| this.uid() == 0);
+        if root && Path::new(&binary).is_absolute() {
+            // Whom it runs as may not enter the folder that it was built in.
+            let copy = self.program.folder.join("pgbouncer");
+            fs::copy(&binary, &copy).expect("copy pgbouncer");
+            binary = copy.into();
+        }
+        let mut command = Command::new(binary);
         command.arg("--quiet").arg(self.program.folder.join("ini"));
         // It refuses to be root.
-        if Path::new("/proc/self").metadata().is_ok_and(|this| this.uid() == 0) {
+        if root {
             command.uid(self.owner.0).gid(self.owner.1);
         }
         self.program.run(command).await;

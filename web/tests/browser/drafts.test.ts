@@ -106,6 +106,8 @@ it("Enter and Escape of an input method choose words and do nothing else", async
   await composing("Escape");
   expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("xue xi");
   await page.keyboard.press("Escape");
+  // Something was begun.
+  await page.getByRole("button", { name: "Discard", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").waitFor();

@@ -79,8 +79,9 @@ impl Node {
 
     /// Somebody here follows a room, which is empty so far.
     fn follow(&self, room: RoomId) -> (Arc<Handle>, Arc<Stream>, Place) {
-        let nobody = uuid::Uuid::nil();
-        let handle = self.hub.connect(UserId::new(nobody), SessionId::new(nobody), None, 1).unwrap();
+        // Somebody else each time: nobody may have connections without end.
+        let user = UserId::generate(&Entropy::system(), &Clock::system());
+        let handle = self.hub.connect(user, SessionId::new(uuid::Uuid::nil()), None, 1).unwrap();
         let (stream, place) = self.hub.attach(StreamName::Room(room), &handle, 0);
         stream.begin_at(0);
         (handle, stream, place)
