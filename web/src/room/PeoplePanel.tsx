@@ -5,6 +5,7 @@ import { api, ok } from "../api/client";
 import type { Member, Room, SanctionKind } from "../api/types";
 import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
+import { usePeople } from "../live/people";
 import { useCompany } from "../live/useCompany";
 import { mayActUpon } from "../moderation/standing";
 import { PersonRow } from "../people/PersonRow";
@@ -45,11 +46,28 @@ export default function PeoplePanel({
   const [inviting, setInviting] = useState(false);
   const [removing, setRemoving] = useState<Member | null>(null);
   const [acting, setActing] = useState<{ member: Member; kind: SanctionKind } | null>(null);
-  // Of a crowd only some are known to be there.
-  const there = new Set(useCompany(room.id).sample);
-  const online = ({ person }: Member) => there.has(person.id);
-  const sorted = [...members].sort((a, b) => Number(online(b)) - Number(online(a)));
+  // Of a crowd only some are known to be there, and not all of them are on the pages that were read.
+  const { sample } = useCompany(room.id);
+  const there = ({ person }: Member) => sample.includes(person.id);
+  const unread = sample.filter((id) => !members.some(({ person }) => person.id === id));
+  const others = usePeople(found.isSuccess ? unread : []);
   const order = keepsOrder(room, useMe());
+  const row = (member: Member, online: boolean) => (
+    <li key={member.person.id}>
+      <PersonRow
+        person={member.person}
+        online={online}
+        note={<Marks room={room} member={member} order={order} />}
+      >
+        <MemberMenu
+          room={room}
+          member={member}
+          onRemove={() => setRemoving(member)}
+          onAct={(kind) => setActing({ member, kind })}
+        />
+      </PersonRow>
+    </li>
+  );
   const Frame = alone ? "main" : "aside";
   return (
     <Frame
@@ -94,22 +112,18 @@ export default function PeoplePanel({
           <Failed error={found.error} onRetry={() => void found.refetch()} />
         )}
         <ul>
-          {sorted.map((member) => (
-            <li key={member.person.id}>
-              <PersonRow
-                person={member.person}
-                online={online(member)}
-                note={<Marks room={room} member={member} order={order} />}
-              >
-                <MemberMenu
-                  room={room}
-                  member={member}
-                  onRemove={() => setRemoving(member)}
-                  onAct={(kind) => setActing({ member, kind })}
-                />
-              </PersonRow>
-            </li>
-          ))}
+          {members.filter(there).map((member) => row(member, true))}
+          {unread.map((id) => {
+            const person = others.get(id);
+            return (
+              person && (
+                <li key={id}>
+                  <PersonRow person={person} online />
+                </li>
+              )
+            );
+          })}
+          {members.filter((one) => !there(one)).map((member) => row(member, false))}
         </ul>
         <More query={found} />
       </div>
