@@ -111,7 +111,7 @@ it("a deleted message takes its notice along, and an answer marks its room for m
   await notices(ben).filter({ hasText: "Ann Ong brought you into Past papers" }).click();
   await ben.sees("who has 2024?");
   await ann.goes("/people");
-  await ben.message("who has 2024?").hover();
+  await ben.message("who has 2024?").first().hover();
   await ben.page.getByRole("button", { name: "Reply" }).first().click();
   await ben.says("I do");
   await ann.goes("/rooms");
@@ -146,7 +146,7 @@ it("the list of rooms counts and marks the same on two devices, also when one of
   // Plain words, then an answer to her, then an edit, which is no message.
   await ben.says("2023 as well");
   await show("Past papers", "1");
-  await ben.message("who has 2024?").hover();
+  await ben.message("who has 2024?").first().hover();
   await ben.page.getByRole("button", { name: "Reply" }).first().click();
   await ben.says("all of it");
   await show("Past papers", "@ 2");
