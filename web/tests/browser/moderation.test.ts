@@ -239,7 +239,7 @@ it("blocked words refuse a message, or have it looked at by those who keep order
   await page.getByText("Hana Yusof took a word off the blocked ones").waitFor();
   await page.getByText("Hana Yusof has messages with a word looked at").waitFor();
   await page.getByText("Hana Yusof blocked a word").waitFor();
-  expect(await page.getByText("“essay mill”").count()).toBe(2);
+  await until(async () => (await page.getByText("“essay mill”").count()) === 2);
 });
 
 it("a moderator whom the owner names bans somebody, who cannot come back until it is lifted", async () => {
