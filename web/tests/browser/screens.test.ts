@@ -74,6 +74,8 @@ describe.each([
     await firstRoom(page).click();
     await who.composer().waitFor();
     await page.locator("[data-message]").first().waitFor();
+    // What the other has read comes a little later, and is faded in.
+    await page.waitForLoadState("networkidle");
     await check("a room");
     await page.getByRole("button", { name: "Room menu" }).click();
     await page.getByRole("menuitem", { name: "Notifications" }).click();
