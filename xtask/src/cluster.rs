@@ -195,7 +195,10 @@ fn lender(crew: &Crew, database: &Database, port: u16) -> anyhow::Result<Command
     let ini = crew.folder().join("pgbouncer.ini");
     let text = shape::pgbouncer(&shipped.context("read deploy/pgbouncer/pgbouncer.ini")?, &place, port);
     fs::write(&ini, text).context("write its settings")?;
-    let mut command = Crew::command(pgbouncer::ensure()?);
+    // Whom it runs as may not enter the folder that it was built in.
+    let program = crew.folder().join("pgbouncer");
+    fs::copy(pgbouncer::ensure()?, &program).context("copy PgBouncer")?;
+    let mut command = Crew::command(&program);
     command.arg("--quiet").arg(&ini);
     // It refuses to be root, and only PostgreSQL's own account may enter the folder of the socket.
     let owner = Path::new(&place.socket).metadata().context("look at PostgreSQL's socket")?;
