@@ -176,9 +176,8 @@ impl Allowance {
 
     /// Whether there is any left after paying `cost`.
     pub(crate) fn pay(&mut self, cost: f64, now: Instant) -> bool {
-        let rested = now.duration_since(self.since).as_secs_f64() * self.per_s;
-        self.left = (self.left + rested).min(self.max) - cost;
-        self.since = now;
+        self.refill(now);
+        self.left -= cost;
         self.left > 0.0
     }
 
@@ -187,15 +186,20 @@ impl Allowance {
     /// # Errors
     /// How many milliseconds to wait for it. The refusal itself costs nothing.
     pub(crate) fn take(&mut self, now: Instant) -> Result<(), u64> {
-        let rested = now.duration_since(self.since).as_secs_f64() * self.per_s;
-        self.left = (self.left + rested).min(self.max);
-        self.since = now;
+        self.refill(now);
         if self.left >= 1.0 {
             self.left -= 1.0;
             return Ok(());
         }
         let wait = Duration::from_secs_f64((1.0 - self.left) / self.per_s);
         Err(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX) + 1)
+    }
+
+    /// What has come back since the last look.
+    fn refill(&mut self, now: Instant) {
+        let rested = now.duration_since(self.since).as_secs_f64() * self.per_s;
+        self.left = (self.left + rested).min(self.max);
+        self.since = now;
     }
 }
 
