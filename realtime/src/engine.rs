@@ -18,6 +18,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::error;
 
 use crate::admission::Admission;
 use crate::append::{Lists, db_seq, wire_seq};
@@ -59,6 +60,8 @@ pub(crate) struct Engine {
     /// Cancelled as soon as the server begins to stop.
     pub(crate) leaving: CancellationToken,
     stop: CancellationToken,
+    /// Cancelled when something that has to run has ended.
+    failed: CancellationToken,
     background: Mutex<JoinSet<()>>,
     /// Takes leave of the other nodes at the end.
     heart: Mutex<Option<JoinHandle<()>>>,
@@ -125,7 +128,7 @@ impl Realtime {
     pub async fn start(on: Foundations) -> anyhow::Result<Self> {
         let epoch = replay::epoch(&on.db).await?;
         let stop = CancellationToken::new();
-        let mut background = JoinSet::new();
+        let (mut background, failed) = (JoinSet::new(), CancellationToken::new());
         let (broker, runner) = match &on.cluster.redis_url {
             Some(url) => {
                 let (broker, runner) = Broker::redis(url, &epoch, &on.clock, &on.entropy)?;
@@ -189,11 +192,13 @@ impl Realtime {
             epoch,
             connections: TaskTracker::new(),
             leaving,
-            stop,
+            stop: stop.clone(),
+            failed: failed.clone(),
             background: Mutex::default(),
             heart: Mutex::new(Some(heart)),
         });
-        *engine.background.lock() = background;
+        // Ends with the engine, and what it watches with it.
+        engine.background.lock().spawn(watch_over(background, stop, failed));
         Ok(Self(engine))
     }
 
@@ -214,6 +219,12 @@ impl Realtime {
         }
     }
 
+    /// Waits until something has ended that has to run as long as the engine does: this node then loses or delays what it
+    /// accepts, and has to leave.
+    pub async fn failed(&self) {
+        self.0.failed.cancelled().await;
+    }
+
     /// How many connections this node serves.
     pub fn connections(&self) -> u64 {
         self.0.hub.connections()
@@ -222,6 +233,18 @@ impl Realtime {
     /// Closes the connections of a session that was ended.
     pub fn close_session(&self, user: UserId, session: SessionId) {
         self.0.hub.close_session(user, session);
+    }
+}
+
+/// Says when one of the tasks ends before `stop`: none of them does, unless it panics.
+async fn watch_over(mut tasks: JoinSet<()>, stop: CancellationToken, failed: CancellationToken) {
+    while let Some(ended) = tasks.join_next().await {
+        if !stop.is_cancelled() {
+            let why = ended.err().map_or_else(|| "it ended by itself".to_owned(), |error| error.to_string());
+            error!("a part of the realtime engine has died: {why}");
+            metrics::counter!("atas_realtime_parts_died_total").increment(1);
+            failed.cancel();
+        }
     }
 }
 
@@ -274,5 +297,31 @@ impl Engine {
 
     pub(crate) fn new_event_id(&self) -> EventId {
         EventId::generate(&self.entropy, &self.clock)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_part_that_dies_is_told() {
+        let (stop, failed) = (CancellationToken::new(), CancellationToken::new());
+        let mut tasks = JoinSet::new();
+        tasks.spawn(stop.clone().cancelled_owned());
+        tasks.spawn(async { panic!("as if it had a bug") });
+        tokio::spawn(watch_over(tasks, stop, failed.clone()));
+        failed.cancelled().await;
+    }
+
+    #[tokio::test]
+    async fn an_end_that_was_asked_for_is_no_failure() {
+        let (stop, failed) = (CancellationToken::new(), CancellationToken::new());
+        let mut tasks = JoinSet::new();
+        tasks.spawn(stop.clone().cancelled_owned());
+        let watching = tokio::spawn(watch_over(tasks, stop.clone(), failed.clone()));
+        stop.cancel();
+        watching.await.unwrap();
+        assert!(!failed.is_cancelled());
     }
 }

@@ -181,7 +181,7 @@ impl Hub {
             if let Some(stream) = self.live(same[0].stream) {
                 let events = same.iter().map(|event| (event.seq, event.frame.clone()));
                 if self.enter(&stream, events.collect()) {
-                    self.heal(&stream);
+                    self.heal_gap(&stream, "commit");
                 }
             }
         }
@@ -216,6 +216,12 @@ impl Hub {
         if stream.head().is_some_and(|known| known < head) {
             self.heal(stream);
         }
+    }
+
+    /// Events came with a hole before them, in this node's commits or from the broker.
+    fn heal_gap(&self, stream: &Arc<Stream>, found_by: &'static str) {
+        metrics::counter!("atas_realtime_gaps_total", "found_by" => found_by).increment(1);
+        self.heal(stream);
     }
 
     fn heal(&self, stream: &Arc<Stream>) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use accounts::{About, Accounts, DemoAccount};
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use api::limit::{Limits, Shared};
 use api::{Site, listen};
 use events::{Bell, Consumers};
@@ -144,7 +144,10 @@ impl Node {
             tokio::spawn(listen(listener, router, self.options.connections_max, stopping.clone()));
         info!(%address, public_url = %site.public_url, "serving");
         demo.announce(&site);
-        wait_for_the_end().await?;
+        let died = tokio::select! {
+            asked = wait_for_the_end() => asked.map(|()| false)?,
+            () = realtime.failed() => true,
+        };
 
         info!("stopping: no new connections, those that are here are told");
         stopping.cancel();
@@ -153,6 +156,7 @@ impl Node {
         stop.cancel();
         background.close();
         background.wait().await;
+        ensure!(!died, "a part of the realtime engine has died: the log says which");
         Ok(())
     }
 

@@ -26,6 +26,9 @@ use tracing::{debug, warn};
 const HEADERS_WITHIN: Duration = Duration::from_secs(15);
 /// How long requests under way may take to finish when the server stops.
 const FINISH_WITHIN: Duration = Duration::from_secs(5);
+/// Whoever acknowledges nothing of what they were sent for so long, or takes nothing more, is gone: a phone in a tunnel, a
+/// client that reads no answer. As long as a session waits for a sign of life.
+const TAKES_WITHIN: Duration = Duration::from_secs(75);
 /// After a failed accept (out of file descriptors), so that the loop does not spin.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
@@ -65,6 +68,14 @@ async fn accept(
     Ok((socket, peer, place))
 }
 
+/// Small frames do not wait for the acknowledgement of earlier ones, and a connection whose client takes nothing for so
+/// long ends.
+fn prepare(socket: &TcpStream, takes_within: Duration) -> std::io::Result<()> {
+    socket.set_nodelay(true)?;
+    let millis = u32::try_from(takes_within.as_millis()).unwrap_or(u32::MAX);
+    Ok(rustix::net::sockopt::set_tcp_user_timeout(socket, millis)?)
+}
+
 async fn serve(
     socket: TcpStream,
     peer: SocketAddr,
@@ -72,9 +83,8 @@ async fn serve(
     router: Router,
     stop: CancellationToken,
 ) {
-    // Small frames must not wait for the acknowledgement of earlier ones.
-    if let Err(error) = socket.set_nodelay(true) {
-        debug!(%error, "cannot set TCP_NODELAY");
+    if let Err(error) = prepare(&socket, TAKES_WITHIN) {
+        debug!(%error, "cannot prepare a socket");
     }
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
@@ -99,5 +109,27 @@ async fn serve(
     };
     if let Err(error) = ended {
         debug!(%error, %peer, "connection ended");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_client_that_takes_nothing_loses_its_connection() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        // It lives and never reads.
+        let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (mut socket, _) = listener.accept().await.unwrap();
+        prepare(&socket, Duration::from_millis(300)).unwrap();
+        let error = loop {
+            if let Err(error) = socket.write_all(&[0; 64 * 1024]).await {
+                break error;
+            }
+        };
+        assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
     }
 }

@@ -1,7 +1,9 @@
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fmt, sync::Arc, time::Duration};
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, FutureExt as _};
 use metrics::counter;
 use store::{Clock, Db, Tx};
 use tokio::{sync::Notify, task::JoinSet, time::timeout};
@@ -152,7 +154,10 @@ impl Runner {
         let mut len_max = DURABLE_LEN;
         let mut called = false;
         loop {
-            let turn = self.consumer.turn(&self.db, &self.clock, &mut position, len_max, called).await;
+            let turn = self.consumer.turn(&self.db, &self.clock, &mut position, len_max, called);
+            // A handler that panics has failed, and is tried again like one that says so: the others go on.
+            let turn =
+                AssertUnwindSafe(turn).catch_unwind().await.unwrap_or_else(|panic| Err(panicked(&*panic)));
             let rest = match turn {
                 Ok(turn) => {
                     (retry, len_max) = (RETRY_MIN, (len_max * 2).min(DURABLE_LEN));
@@ -179,6 +184,12 @@ impl Runner {
             called = timeout(rest, self.woken.notified()).await.is_ok();
         }
     }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> anyhow::Error {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    anyhow::anyhow!("it panicked: {}", text.unwrap_or("with something that is no text"))
 }
 
 /// Wakes the consumers when an entry is committed. Without a connection they poll.

@@ -2,6 +2,7 @@
 //! whatever way that ends.
 
 use std::fs;
+use std::future::ready;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -19,12 +20,12 @@ rm -rf "$1"
 "#;
 
 /// Longer than any start takes.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Numbers this process's programs.
 static COUNT: AtomicU64 = AtomicU64::new(1);
 
-/// A program that listens on a port.
+/// A program that listens, on a port or in its folder.
 #[derive(Debug)]
 pub(crate) struct Program {
     name: &'static str,
@@ -66,7 +67,20 @@ impl Program {
     ///
     /// # Panics
     /// When it does not, with what it said.
-    pub(crate) async fn run(&mut self, mut command: Command) {
+    pub(crate) async fn run(&mut self, command: Command) {
+        let address = self.address();
+        self.run_until(command, move || ready(TcpStream::connect(address).is_ok())).await;
+    }
+
+    /// Starts it, and waits until it answers.
+    ///
+    /// # Panics
+    /// When it does not, with what it said.
+    pub(crate) async fn run_until<F: Future<Output = bool>>(
+        &mut self,
+        mut command: Command,
+        answers: impl Fn() -> F,
+    ) {
         assert!(self.child.is_none(), "it runs");
         let log = fs::File::options().create(true).append(true).open(self.folder.join("log"));
         let log = log.expect("open its log");
@@ -76,12 +90,17 @@ impl Program {
         fs::write(self.folder.join("started"), child.id().to_string()).expect("write its number");
         self.child = Some(child);
         let begun = Instant::now();
-        while TcpStream::connect(self.address()).is_err() {
+        while !answers().await {
             let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
             assert!(ended.is_none(), "{} ended: {}", self.name, self.log());
             assert!(begun.elapsed() < PATIENCE, "{} does not answer: {}", self.name, self.log());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        signal(self.child.as_ref().expect("it runs").id(), name);
     }
 
     /// Ends it at once.
@@ -94,7 +113,8 @@ impl Program {
         fs::remove_file(self.folder.join("started")).ok();
     }
 
-    fn log(&self) -> String {
+    /// What it has said.
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 }
@@ -106,6 +126,12 @@ impl Drop for Program {
         drop(self.cleaner.stdin.take());
         self.cleaner.wait().ok();
     }
+}
+
+/// Sends a signal to a process of ours.
+pub(crate) fn signal(pid: u32, name: &str) {
+    let sent = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "kill -{name} {pid}");
 }
 
 /// A port that nobody listens on.

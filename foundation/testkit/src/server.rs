@@ -12,7 +12,7 @@ use sqlx::postgres::PgConnectOptions;
 use store::embedded::{Home, Server, Sources, Tuning, recover};
 use tokio::sync::oneshot;
 
-use crate::redis::signal;
+use crate::program::signal;
 
 /// How the folders of private servers begin; the pid of the owner follows, and a number.
 const PREFIX: &str = "atas-test-";

@@ -7,19 +7,15 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use crate::Load;
-use crate::campus::Campus;
+use crate::campus::{Campus, Crowd};
 use crate::record::{Record, percentile};
 
 /// Kills Redis in the middle of the talk and starts it again: how long do messages take meanwhile, on the node where they
 /// are said and across, and how long after its return until both nodes use it again?
 pub(crate) async fn measure(binary: &Path, load: Load, away: u64) -> anyhow::Result<Value> {
     let mut campus = Campus::open(binary, load.rooms, true).await?;
-    let mut crowd = campus.talk(load);
     let seconds = Duration::from_secs(load.seconds);
-    // Connecting is no part of it.
-    crowd.goes_on(Duration::from_secs(2)).await?;
-    let began = crowd.began.elapsed();
-    crowd.goes_on(seconds).await?;
+    let (mut crowd, began) = talks(&campus, load).await?;
     let gone = crowd.began.elapsed();
     campus.redis.as_mut().context("Redis runs")?.kill();
     crowd.goes_on(Duration::from_secs(away)).await?;
@@ -44,11 +40,8 @@ pub(crate) async fn measure(binary: &Path, load: Load, away: u64) -> anyhow::Res
 /// then reaches the other only once that is noticed, so the longest delivery tells how long it took to notice and heal.
 pub(crate) async fn freeze(binary: &Path, load: Load) -> anyhow::Result<Value> {
     let campus = Campus::open(binary, load.rooms, true).await?;
-    let mut crowd = campus.talk(load);
     let seconds = Duration::from_secs(load.seconds);
-    crowd.goes_on(Duration::from_secs(2)).await?;
-    let began = crowd.began.elapsed();
-    crowd.goes_on(seconds).await?;
+    let (mut crowd, began) = talks(&campus, load).await?;
     let frozen = crowd.began.elapsed();
     campus.redis.as_ref().context("Redis runs")?.freeze();
     crowd.goes_on(seconds).await?;
@@ -63,6 +56,15 @@ pub(crate) async fn freeze(binary: &Path, load: Load) -> anyhow::Result<Value> {
         "before": delays(&records, began..frozen), "meanwhile": delays(&records, frozen..thawed),
         "afterwards": delays(&records, thawed..end), "lost_doubled_reordered": 0,
     }))
+}
+
+/// Everybody has talked for as long as the load says, since the moment that comes with them: connecting is no part of it.
+async fn talks(campus: &Campus, load: Load) -> anyhow::Result<(Crowd, Duration)> {
+    let mut crowd = campus.talk(load);
+    crowd.goes_on(Duration::from_secs(2)).await?;
+    let began = crowd.began.elapsed();
+    crowd.goes_on(Duration::from_secs(load.seconds)).await?;
+    Ok((crowd, began))
 }
 
 fn delays(records: &[Record], said: std::ops::Range<Duration>) -> Value {

@@ -1,32 +1,35 @@
 //! The world of one simulation: a database, nodes on it, Redis between them, people behind their proxies.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use chrono::TimeDelta;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::Clock;
+use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::sync::oneshot;
 use tokio::task::JoinSet;
-use tokio::time::Instant;
 
 use crate::act::Change;
 use crate::broker::Passage;
-use crate::client::{Client, Order, Violation};
+use crate::client::{Client, Order};
 use crate::database::Database;
 use crate::node::Node;
 use crate::plan::Plan;
 use crate::product::Around;
 use crate::proxy::{Nodes, Proxy, Weather};
-use crate::registrar::{Book, Entry, Registrar};
-use crate::seat::{Goal, Seat, Standing};
+use crate::registrar::{Entry, Errand, Registrar};
+use crate::seat::{Seat, Standing};
 use crate::step::{BrokerStep, Step};
 use crate::transport::Transport;
 use crate::web::{Account, Web};
 
-/// How long everybody may take to be whole again once all faults are over; far more than it takes.
-const WHOLE_WITHIN: Duration = Duration::from_mins(1);
+mod end;
+
+use end::Ended;
+pub(crate) use end::Outcome;
+
 /// A node that cannot start, because PostgreSQL has just cut it off, is started so often.
 const START_TRIES: u32 = 5;
 
@@ -37,21 +40,6 @@ struct Person {
     orders: UnboundedSender<Order>,
     /// By room.
     standings: Vec<Standing>,
-}
-
-/// What there is when all is over.
-pub(crate) struct Outcome {
-    pub(crate) ended: Vec<Ended>,
-    pub(crate) book: Book,
-    /// By room.
-    pub(crate) heads: Vec<u64>,
-}
-
-/// What became of one client.
-pub(crate) struct Ended {
-    pub(crate) number: usize,
-    pub(crate) client: Client,
-    pub(crate) result: Result<(), Violation>,
 }
 
 /// Everything there is. The database goes last.
@@ -66,6 +54,9 @@ pub(crate) struct Campus {
     transport: Option<Transport>,
     registrar: Option<Registrar>,
     pub(crate) rooms: Vec<String>,
+    /// A room of everybody that nobody follows: who is named in it has been told of everything before.
+    pub(crate) bell: String,
+    files: TempDir,
     database: Database,
 }
 
@@ -84,6 +75,8 @@ impl Campus {
             transport: if plan.redis { Some(Transport::start(plan.nodes, plan.seed).await?) } else { None },
             registrar: None,
             rooms: Vec::new(),
+            bell: String::new(),
+            files: tempfile::tempdir().context("make a folder for files")?,
             database,
         };
         for node in 0..plan.nodes {
@@ -95,12 +88,13 @@ impl Campus {
             accounts.push(campus.web.register(number).await?);
         }
         let members: Vec<String> = accounts.iter().map(|account| account.id.clone()).collect();
-        for number in 0..plan.rooms {
+        for number in 0..=plan.rooms {
             let room = json!({ "kind": "private", "title": format!("Room {number}"), "members": members });
             let (status, room) = campus.web.ask(&mut accounts[0], "POST", "/v1/rooms", Some(&room)).await?;
             ensure!(status.is_success(), "open a room: {status} {room}");
             campus.rooms.push(room["id"].as_str().context("a room has an id")?.to_owned());
         }
+        campus.bell = campus.rooms.pop().context("there is one room more")?;
         for (number, account) in accounts.into_iter().enumerate() {
             campus.enter(plan, number, account).await?;
         }
@@ -130,7 +124,9 @@ impl Campus {
     }
 
     fn seats(&self, standings: &[Standing]) -> Vec<Seat> {
-        self.rooms.iter().zip(standings).map(|(room, standing)| Seat::new(room, standing.clone())).collect()
+        let rooms = self.rooms.iter().zip(standings);
+        let rooms = rooms.map(|(room, standing)| Seat::of_room(room, standing.clone()));
+        rooms.chain([Seat::of_inbox()]).collect()
     }
 
     /// Lets one thing happen.
@@ -146,11 +142,15 @@ impl Campus {
             Step::React { client, room, nth, emoji, on } => {
                 self.change(client, room, Change::React { nth, emoji, on });
             }
-            Step::Move { what, client, room } => {
-                if let Some(registrar) = &self.registrar {
-                    registrar.ask(what, room, client);
-                }
+            Step::Answer { client, room, nth, names } => {
+                let text = format!("step {number}, an answer by {client}.");
+                let mentions = vec![self.person(names).account.id.clone()];
+                self.change(client, room, Change::Answer { nth, text, mentions });
             }
+            Step::Attach { client: person, room } => self.send(Errand::Attach { room, person, number }),
+            Step::Pin { client: person, room, nth, on } => self.send(Errand::Pin { room, person, nth, on }),
+            Step::Block { client: person, other, on } => self.send(Errand::Block { person, other, on }),
+            Step::Move { what, client: person, room } => self.send(Errand::Move { what, room, person }),
             Step::Cut(client) => self.person(client).proxy.cut(),
             Step::Stall(client) => self.person(client).proxy.set(Weather::Stalled),
             Step::Lose(client) => self.person(client).proxy.set(Weather::Lost),
@@ -179,6 +179,12 @@ impl Campus {
             let text = format!("step {step}, {n} of {count}, by {client}.");
             // A client that has ended has failed, and that is told in the end.
             let _ = self.person(client).orders.send(Order::Say(room, text));
+        }
+    }
+
+    fn send(&self, errand: Errand) {
+        if let Some(registrar) = &self.registrar {
+            registrar.ask(errand);
         }
     }
 
@@ -218,7 +224,8 @@ impl Campus {
         }
         self.database.opens().await?;
         let redis_url = self.transport.as_ref().map(|transport| transport.of(node).url());
-        let around = Around { clock: self.clocks[node].clone(), redis_url };
+        let files = Some(Arc::from(self.files.path()));
+        let around = Around { clock: self.clocks[node].clone(), redis_url, files };
         let mut tries = 1;
         let started = loop {
             match Node::start(self.database.options(), around.clone()).await {
@@ -229,90 +236,6 @@ impl Campus {
         self.known.set(node, Some(started.address));
         self.nodes[node] = Some(started);
         Ok(())
-    }
-
-    /// Ends every fault, and waits until everything that was asked for has its answer and everybody has seen everything.
-    pub(crate) async fn calm_down(&mut self) -> anyhow::Result<Outcome> {
-        self.database.opens().await?;
-        if let Some(transport) = &self.transport {
-            transport.mend();
-        }
-        for node in 0..self.nodes.len() {
-            self.start(node).await?;
-        }
-        self.people.iter().for_each(|person| person.proxy.set(Weather::Fair));
-        let registrar = self.registrar.take().context("the registrar is there")?;
-        let book = registrar.finish().await?;
-        self.all_answered().await;
-        let mut heads = Vec::new();
-        for room in 0..self.rooms.len() {
-            let path = format!("/v1/rooms/{}/messages?limit=1", self.rooms[room]);
-            let page = self.web.get(&mut self.people[0].account, &path).await?;
-            heads.push(page["as_of"].as_u64().context("a head")?);
-        }
-        for number in 0..self.people.len() {
-            let _ = self.people[number].orders.send(Order::Reach(goals(number, &book, &heads)));
-        }
-        Ok(Outcome { ended: self.all_ended().await?, book, heads })
-    }
-
-    /// Waits until nobody has anything to send, or that takes too long: the end says who it is.
-    async fn all_answered(&self) {
-        let deadline = Instant::now() + WHOLE_WITHIN;
-        for person in &self.people {
-            let (tell, told) = oneshot::channel();
-            let _ = person.orders.send(Order::Tell(tell));
-            // A client that has ended tells nothing.
-            let _ = tokio::time::timeout_at(deadline, told).await;
-        }
-    }
-
-    async fn all_ended(&mut self) -> anyhow::Result<Vec<Ended>> {
-        let deadline = Instant::now() + WHOLE_WITHIN;
-        let mut ended = Vec::new();
-        while let Ok(Some(one)) = tokio::time::timeout_at(deadline, self.running.join_next()).await {
-            let one = one.context("run a client")?;
-            let failed = one.result.is_err();
-            ended.push(one);
-            if failed {
-                return Ok(ended);
-            }
-        }
-        let missing: Vec<_> =
-            (0..self.people.len()).filter(|n| ended.iter().all(|one| one.number != *n)).collect();
-        ensure!(
-            missing.is_empty(),
-            "after {WHOLE_WITHIN:?} clients {missing:?} have not said and seen everything, and nothing else"
-        );
-        ended.sort_by_key(|one| one.number);
-        Ok(ended)
-    }
-
-    /// The person of this number on a new device, after everything.
-    pub(crate) async fn newcomer(&self, number: usize, outcome: &Outcome) -> anyhow::Result<Client> {
-        let node = self.nodes[number % self.nodes.len()].as_ref().context("a node")?;
-        let Person { account, standings, .. } = &self.people[number];
-        let (mut client, orders) = Client::of_seats(node.address, &account.token, self.seats(standings));
-        client.signs_in_again(account.credentials());
-        let goals = goals(number, &outcome.book, &outcome.heads);
-        orders.send(Order::Reach(goals)).context("tell the newcomer")?;
-        tokio::time::timeout(WHOLE_WITHIN, client.run()).await.context("wait for the newcomer")??;
-        Ok(client)
-    }
-
-    /// The whole history of a room over HTTP, as this person sees it.
-    pub(crate) async fn history(&mut self, room: usize, number: usize) -> anyhow::Result<Vec<Value>> {
-        let (account, room) = (&mut self.people[number].account, &self.rooms[room]);
-        let mut events: Vec<Value> = Vec::new();
-        loop {
-            let after = events.last().and_then(|event| event["seq"].as_u64()).unwrap_or(0);
-            let path = format!("/v1/rooms/{room}/messages?limit=100&after={after}");
-            let page = self.web.get(account, &path).await?;
-            events.extend(page["items"].as_array().with_context(|| page.to_string())?.iter().cloned());
-            if page["later"] == false {
-                return Ok(events);
-            }
-        }
     }
 
     /// Takes everything down, the database last.
@@ -336,10 +259,4 @@ impl Campus {
     pub(crate) fn spoilt(&self) -> u64 {
         self.transport.as_ref().map_or(0, Transport::hit)
     }
-}
-
-/// What this person has to have seen in the end, room by room.
-fn goals(number: usize, book: &Book, heads: &[u64]) -> Vec<Goal> {
-    let inside = book.inside.iter().map(|people| people[number]);
-    inside.zip(heads).map(|(inside, head)| if inside { Goal::Head(*head) } else { Goal::Out }).collect()
 }

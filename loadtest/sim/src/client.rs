@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use testkit::{Said, Socket};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::act::{Act, Change};
+use crate::act::{Act, Change, Words};
 use crate::seat::{End as Left, Goal, Seat, Standing};
 use crate::token::Token;
 
@@ -45,7 +45,9 @@ enum End {
 pub enum Order {
     /// Say this in the room of this number.
     Say(usize, String),
-    /// Change a message of the room of this number.
+    /// The same, with a file that its person has uploaded.
+    Attach(usize, String, String),
+    /// Do something about a message of the room of this number.
     Change(usize, Change),
     /// One has been invited into the room of this number.
     Enter(usize),
@@ -81,7 +83,7 @@ pub struct Client {
 impl Client {
     /// A client of these rooms, and where to tell it what to do. As many orders as one gives are remembered.
     pub fn new(server: SocketAddr, token: &str, rooms: &[&str]) -> (Self, mpsc::UnboundedSender<Order>) {
-        let seats = rooms.iter().map(|room| Seat::new(room, Standing::default())).collect();
+        let seats = rooms.iter().map(|room| Seat::of_room(room, Standing::default())).collect();
         Self::of_seats(server, token, seats)
     }
 
@@ -221,7 +223,11 @@ impl Client {
 
     fn obey(&mut self, order: Order) {
         match order {
-            Order::Say(room, text) => self.plan(room, Some(Act::Say { text })),
+            Order::Say(room, text) => self.plan(room, Some(Act::Say(Words::plain(text)))),
+            Order::Attach(room, text, file) => {
+                let words = Words { files: vec![file], ..Words::plain(text) };
+                self.plan(room, Some(Act::Say(words)));
+            }
             Order::Change(room, change) => {
                 let seen = self.seats.get(room).map(|seat| seat.stay.log.as_slice()).unwrap_or_default();
                 let act = change.of(seen, &self.me);
@@ -297,6 +303,6 @@ async fn within<T>(work: impl Future<Output = anyhow::Result<T>>) -> Result<T, E
 }
 
 /// An id as a client makes it.
-fn new_id() -> String {
+pub(crate) fn new_id() -> String {
     store::Entropy::system().uuid_v7(&store::Clock::system()).to_string()
 }

@@ -25,13 +25,13 @@ mod transport;
 mod verdict;
 mod web;
 
-pub use act::{Act, Change};
+pub use act::{Act, Change, Words};
 pub use client::{Client, Order, Violation};
 pub use node::Node;
 pub use plan::Plan;
 pub use product::{Around, Product};
 pub use proxy::{Nodes, Proxy, Weather};
-pub use registrar::{Move, Moved};
+pub use registrar::{Move, Moved, Pinned};
 pub use run::{Report, run};
 pub use seat::{End, Goal, Refusal, Seat, Stay};
 pub use shrink::shrink;

@@ -57,5 +57,6 @@ async fn serve(database: PgConnectOptions, around: Around) -> anyhow::Result<Soc
     // The product's own loop: behind another one the fan-out could not write to the sockets.
     tokio::spawn(api::listen(listener, product.router, CONNECTIONS_MAX, CancellationToken::new()));
     tokio::spawn(product.consumers.run(CancellationToken::new()));
+    tokio::spawn(product.worker.run(CancellationToken::new()));
     Ok(address)
 }

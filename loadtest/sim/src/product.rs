@@ -1,5 +1,7 @@
 //! The product's areas put together as the server does, without its process.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::{About, Accounts};
@@ -8,6 +10,8 @@ use api::Site;
 use api::limit::Limits;
 use axum::Router;
 use events::{Bell, Consumers};
+use jobs::Worker;
+use media::{Media, Storage};
 use network::Network;
 use push::{Pusher, Reach};
 use realtime::{Cluster, Foundations, Realtime};
@@ -27,12 +31,14 @@ pub struct Around {
     pub clock: Clock,
     /// The Redis that carries news between nodes, if there is one.
     pub redis_url: Option<String>,
+    /// Where files are kept, for all nodes; without it there are none.
+    pub files: Option<Arc<Path>>,
 }
 
 impl Default for Around {
-    /// The system's clock, and no Redis.
+    /// The system's clock, no Redis and no files.
     fn default() -> Self {
-        Self { clock: Clock::system(), redis_url: None }
+        Self { clock: Clock::system(), redis_url: None, files: None }
     }
 }
 
@@ -40,10 +46,12 @@ impl Default for Around {
 pub struct Product {
     /// The engine.
     pub realtime: Realtime,
-    /// Accounts, rooms and the realtime connection.
+    /// Accounts, the campus, rooms and the realtime connection, and files.
     pub router: Router,
     /// What has to run beside it.
     pub consumers: Consumers,
+    /// The same, for what is done later.
+    pub worker: Worker,
 }
 
 impl Product {
@@ -82,7 +90,7 @@ impl Product {
         let realtime = Realtime::start(Foundations {
             db: db.clone(),
             clock: clock.clone(),
-            entropy,
+            entropy: entropy.clone(),
             accounts: accounts.clone(),
             network: network.clone(),
             keys,
@@ -93,12 +101,24 @@ impl Product {
         })
         .await
         .context("start realtime")?;
-        let areas = accounts::router()
+        let mut areas = accounts::router()
             .with_state(accounts.clone())
+            .merge(
+                network::router()
+                    .with_state(network::App { network: network.clone(), accounts: accounts.clone() }),
+            )
             .merge(realtime::router().with_state(realtime.clone()));
+        let mut worker = Worker::new(db.clone(), clock.clone(), entropy.clone());
+        let mut consumers = Consumers::new(db.clone(), clock.clone()).woken_by(&bell);
+        if let Some(folder) = around.files {
+            let media = Media::new(db, clock, entropy, Storage::folder(&folder)?, &Limits::off());
+            (worker, consumers) = (media.work(worker), media.listen(consumers));
+            let may_read = realtime.readers_of_files();
+            let files = media::App { media, accounts: accounts.clone(), may_read };
+            areas = areas.merge(media::router().with_state(files));
+        }
         let (routes, _) = areas.split_for_parts();
-        let consumers = network.listen(accounts.listen(Consumers::new(db, clock).woken_by(&bell)));
-        let consumers = realtime::consume(consumers, &realtime);
-        Ok(Self { realtime, router: api::layers(routes, site), consumers })
+        let consumers = realtime::consume(network.listen(accounts.listen(consumers)), &realtime);
+        Ok(Self { realtime, router: api::layers(routes, site), consumers, worker })
     }
 }

@@ -1,14 +1,15 @@
 //! A simulation from its plan to its verdict.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
 use crate::campus::{Campus, Outcome};
 use crate::client::Client;
 use crate::plan::Plan;
-use crate::registrar::Moved;
+use crate::registrar::{Moved, Pinned};
 use crate::seat::{Seat, Stay};
-use crate::verdict::{Account, Room, judge};
+use crate::verdict::{Account, Reader, Room, Where, judge, judge_inbox, reads};
+use crate::web::Got;
 
 /// What a simulation came to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,6 +28,10 @@ pub struct Report {
     pub renewals: u64,
     /// Memberships that ended or began.
     pub moves: u64,
+    /// Events of inboxes.
+    pub notices: u64,
+    /// Files that were uploaded.
+    pub files: u64,
 }
 
 impl Report {
@@ -39,6 +44,8 @@ impl Report {
         self.spoilt += other.spoilt;
         self.renewals += other.renewals;
         self.moves += other.moves;
+        self.notices += other.notices;
+        self.files += other.files;
     }
 }
 
@@ -60,10 +67,15 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
     for number in 0..outcome.ended.len() {
         newcomers.push(campus.newcomer(number, &outcome).await?);
     }
+    let mut histories = Vec::new();
     for room in 0..campus.rooms.len() {
-        let judged = judge_room(&mut campus, room, (&outcome, &newcomers)).await;
+        // The first person never goes, and sees everything.
+        let history = campus.history(room, 0).await.context("read the history")?;
+        let judged = judge_room(&mut campus, room, &history, (&outcome, &newcomers)).await;
         judged.with_context(|| format!("room {room}"))?;
+        histories.push(history);
     }
+    judge_inboxes(&mut campus, &histories, (&outcome, &newcomers)).await?;
     let clients = || outcome.ended.iter().map(|one| &one.client);
     let report = Report {
         events: outcome.heads.iter().sum(),
@@ -73,6 +85,8 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
         spoilt: campus.spoilt(),
         renewals: clients().map(|client| client.renewals).sum(),
         moves: outcome.book.moved.len() as u64,
+        notices: outcome.inboxes.iter().map(|inbox| inbox.as_of).sum(),
+        files: outcome.book.files.len() as u64,
     };
     campus.end().await.context("take the campus down")?;
     Ok(report)
@@ -84,12 +98,14 @@ struct Witness<'a> {
     user: String,
     stays: Vec<Stay>,
     seat: &'a Seat,
+    blocked: Vec<String>,
     page: Option<Vec<Value>>,
 }
 
 async fn judge_room(
     campus: &mut Campus,
     room: usize,
+    history: &[Value],
     (outcome, newcomers): (&Outcome, &[Client]),
 ) -> anyhow::Result<()> {
     let mut witnesses = Vec::new();
@@ -101,7 +117,8 @@ async fn judge_room(
         for (what, client) in [("client", &one.client), ("newcomer", newcomer)] {
             let (seat, name) = (&client.seats[room], format!("{what} {}", one.number));
             let (user, page) = (campus.user(one.number).to_owned(), page.clone());
-            witnesses.push(Witness { name, user, stays: seat.stays(), seat, page });
+            let blocked = users(campus, outcome.book.blocks_of(one.number));
+            witnesses.push(Witness { name, user, stays: seat.stays(), seat, blocked, page });
         }
     }
     let accounts: Vec<Account<'_>> = witnesses
@@ -113,12 +130,61 @@ async fn judge_room(
             said: &witness.seat.said,
             acked: &witness.seat.acked,
             refused: &witness.seat.refused,
+            blocked: &witness.blocked,
             page: witness.page.as_deref(),
         })
         .collect();
-    // The first person never goes.
-    let history =
-        witnesses.first().and_then(|witness| witness.page.as_deref()).context("somebody is there")?;
     let moved: Vec<Moved> = outcome.book.moved.iter().filter(|moved| moved.room == room).cloned().collect();
-    Ok(judge(&Room { history, moved: &moved, accounts: &accounts })?)
+    let pinned: Vec<Pinned> = outcome.book.pinned.iter().filter(|pin| pin.room == room).cloned().collect();
+    Ok(judge(&Room { history, moved: &moved, pinned: &pinned, accounts: &accounts })?)
+}
+
+/// The ids of these people.
+fn users(campus: &Campus, numbers: impl IntoIterator<Item = usize>) -> Vec<String> {
+    numbers.into_iter().map(|number| campus.user(number).to_owned()).collect()
+}
+
+/// What happened where.
+fn places<'a>(ids: &'a [String], histories: &'a [Vec<Value>], outcome: &'a Outcome) -> Vec<Where<'a>> {
+    let place = |(number, (id, history)): (usize, (&'a String, &'a Vec<Value>))| {
+        let said = outcome.ended.iter().flat_map(|one| &one.client.seats[number].said);
+        Where { id, history, said: said.map(|(id, act)| (id.as_str(), act)).collect() }
+    };
+    ids.iter().zip(histories).enumerate().map(place).collect()
+}
+
+/// Holds inboxes and files against what happened in the rooms.
+async fn judge_inboxes(
+    campus: &mut Campus,
+    histories: &[Vec<Value>],
+    (outcome, newcomers): (&Outcome, &[Client]),
+) -> anyhow::Result<()> {
+    let ids = campus.rooms.clone();
+    let rooms = places(&ids, histories, outcome);
+    let book = &outcome.book;
+    for (one, newcomer) in outcome.ended.iter().zip(newcomers) {
+        let number = one.number;
+        let stays = [&one.client, newcomer].map(|client| client.seats[ids.len()].stays());
+        let reader = Reader {
+            user: campus.user(number),
+            stays: [&stays[0], &stays[1]],
+            groups: &outcome.inboxes[number].groups,
+            as_of: outcome.inboxes[number].as_of,
+            blocked: &users(campus, book.blocks_of(number)),
+            apart: &users(campus, book.apart_from(number)),
+            bell: &campus.bell,
+        };
+        judge_inbox(&rooms, &reader).with_context(|| format!("the inbox of client {number}"))?;
+        for (file, uploaded) in &book.files {
+            let may = reads(&rooms, file, (campus.user(number), uploaded.owner == number));
+            let got = campus.file(number, file).await?;
+            let fits = match &got {
+                Got::Nothing => !may,
+                Got::Later => may,
+                Got::File(bytes) => may && *bytes == uploaded.bytes,
+            };
+            ensure!(fits, "client {number} may read file {file}: {may}; they get {got:?}, of {uploaded:?}");
+        }
+    }
+    Ok(())
 }

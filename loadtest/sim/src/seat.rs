@@ -1,4 +1,4 @@
-//! One room as one client knows it.
+//! One stream as one client knows it: a room, or its person's inbox.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -114,7 +114,7 @@ pub(crate) struct Line {
     pub(crate) refused: bool,
 }
 
-/// One room as one client knows it.
+/// One stream as one client knows it: a room, or its person's inbox, in which nobody says anything.
 #[derive(Debug)]
 pub struct Seat {
     pub(crate) stream: String,
@@ -141,9 +141,18 @@ pub struct Seat {
 }
 
 impl Seat {
-    pub(crate) fn new(room: &str, standing: Standing) -> Self {
+    pub(crate) fn of_room(room: &str, standing: Standing) -> Self {
+        Self::new(format!("room:{room}"), standing)
+    }
+
+    /// One's inbox is one's own for good.
+    pub(crate) fn of_inbox() -> Self {
+        Self::new("inbox".to_owned(), Standing::default())
+    }
+
+    fn new(stream: String, standing: Standing) -> Self {
         Self {
-            stream: format!("room:{room}"),
+            stream,
             outbox: VecDeque::new(),
             said: Vec::new(),
             acked: Vec::new(),
@@ -317,6 +326,7 @@ impl Seat {
             "not_member" => !self.standing.held_since(item.standing),
             // Whether it was so is seen in the end.
             "removed" | "no_such_message" => item.act.target().is_some(),
+            "invalid" => matches!(&item.act, Act::Say(words) if words.reply_to.is_some()),
             _ => false,
         };
         if !fine {

@@ -52,6 +52,44 @@ pub enum Step {
         /// Whether it is given.
         on: bool,
     },
+    /// A client answers anybody's message, and names somebody.
+    Answer {
+        /// Who.
+        client: usize,
+        /// Where.
+        room: usize,
+        /// Which.
+        nth: usize,
+        /// Whom.
+        names: usize,
+    },
+    /// A client uploads a file and sends it.
+    Attach {
+        /// Who.
+        client: usize,
+        /// Where.
+        room: usize,
+    },
+    /// A client pins a message, or unpins it.
+    Pin {
+        /// Who.
+        client: usize,
+        /// Where.
+        room: usize,
+        /// Which.
+        nth: usize,
+        /// Whether it is pinned.
+        on: bool,
+    },
+    /// A client blocks another, or lifts that. The first one has no part in it.
+    Block {
+        /// Who.
+        client: usize,
+        /// Whom.
+        other: usize,
+        /// Whether they are blocked.
+        on: bool,
+    },
     /// A client leaves a room, is removed from it or invited again, if that makes sense. The first one stays.
     Move {
         /// What happens.
@@ -152,20 +190,26 @@ impl Step {
             return Self::Broker(BrokerStep::random(rng, node));
         }
         match rng.random_range(0..100) {
-            0..22 => Self::Say { client, room, count: rng.random_range(1..=BURST_MAX) },
-            22..27 => Self::Edit { client, room, nth },
-            27..30 => Self::Delete { client, room, nth },
-            30..35 => {
+            0..20 => Self::Say { client, room, count: rng.random_range(1..=BURST_MAX) },
+            20..24 => Self::Edit { client, room, nth },
+            24..27 => Self::Delete { client, room, nth },
+            27..31 => {
                 Self::React { client, room, nth, emoji: rng.random_range(0..3), on: rng.random_ratio(2, 3) }
             }
+            31..36 => Self::Answer { client, room, nth, names: rng.random_range(0..shape.clients) },
+            36..38 => Self::Attach { client, room },
+            38..40 => Self::Pin { client, room, nth, on: rng.random_ratio(2, 3) },
+            40..42 => {
+                Self::Block { client, other: rng.random_range(0..shape.clients), on: rng.random_ratio(2, 3) }
+            }
             // The first one stays.
-            35..54 => Self::Move { what: some_move(rng), client: rng.random_range(1..shape.clients), room },
-            54..60 => Self::Cut(client),
-            60..63 => Self::Stall(client),
-            63..66 => Self::Lose(client),
-            66..71 => Self::Mend(client),
-            71..74 => Self::Kill(node),
-            74..79 => Self::Start(node),
+            42..57 => Self::Move { what: some_move(rng), client: rng.random_range(1..shape.clients), room },
+            57..62 => Self::Cut(client),
+            62..65 => Self::Stall(client),
+            65..68 => Self::Lose(client),
+            68..72 => Self::Mend(client),
+            72..75 => Self::Kill(node),
+            75..79 => Self::Start(node),
             79..81 => Self::CutDatabase,
             81..83 => Self::CloseDatabase { millis: rng.random_range(100..1_200) },
             83..87 => Self::Jump { node, seconds: jump(rng) },

@@ -6,15 +6,19 @@ use serde_json::Value;
 
 use crate::act::Act;
 use crate::client::Violation;
-use crate::registrar::{Move, Moved};
+use crate::registrar::{Move, Moved, Pinned};
 use crate::seat::{Refusal, Stay};
 use crate::shown;
 
+mod files;
+mod inbox;
 mod stays;
 mod story;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use files::reads;
+pub(crate) use inbox::{Reader, Where, judge_inbox};
 use stays::Memberships;
 use story::Story;
 
@@ -33,6 +37,8 @@ pub struct Account<'a> {
     pub acked: &'a [(String, u64)],
     /// What was refused for good.
     pub refused: &'a [Refusal],
+    /// Ids of those whom they have blocked.
+    pub blocked: &'a [String],
     /// What HTTP shows them, when they are in the room.
     pub page: Option<&'a [Value]>,
 }
@@ -44,6 +50,8 @@ pub struct Room<'a> {
     pub history: &'a [Value],
     /// What happened to memberships, in order.
     pub moved: &'a [Moved],
+    /// What was pinned and unpinned.
+    pub pinned: &'a [Pinned],
     /// Everybody who knows something of it.
     pub accounts: &'a [Account<'a>],
 }
@@ -52,7 +60,7 @@ pub struct Room<'a> {
 ///
 /// - its history is dense, has nothing twice, and holds what was asked for and acknowledged, where the `ack` said, and
 ///   nothing else;
-/// - it tells of every move of a member once;
+/// - it tells of every move of a member and of every pin once;
 /// - what anybody was shown is in it, as it was then or later, and nothing that was replaced or removed before;
 /// - nobody was shown anything of the time while they were no member, and a removal is the last thing they saw;
 /// - what everybody's events come to is what HTTP shows them.
@@ -62,10 +70,11 @@ pub struct Room<'a> {
 pub fn judge(room: &Room<'_>) -> Result<(), Violation> {
     let said = room.accounts.iter().flat_map(|account| account.said);
     let said: HashMap<&str, &Act> = said.map(|(id, act)| (id.as_str(), act)).collect();
-    let story = Story::of(room.history, &said).map_err(Violation)?;
+    let story = Story::of(room.history, &said, room.pinned).map_err(Violation)?;
     let head = room.history.len() as u64;
     story.fits_all(room.history, |_| head).map_err(|what| Violation(format!("the history: {what}")))?;
     judge_moves(room).map_err(Violation)?;
+    judge_pins(room, &story).map_err(Violation)?;
     judge_answers(room, &story).map_err(Violation)?;
     for account in room.accounts {
         judge_account(room, account, &story).map_err(|what| Violation(format!("{} {what}", account.name)))?;
@@ -90,6 +99,15 @@ fn judge_moves(room: &Room<'_>) -> Result<(), String> {
     Ok(())
 }
 
+/// Every pin is where its answer said; that the history holds no others is known by now.
+fn judge_pins(room: &Room<'_>, story: &Story<'_>) -> Result<(), String> {
+    let elsewhere = |pin: &&Pinned| story.seq(&pin.id) != Some(pin.seq);
+    match room.pinned.iter().find(elsewhere) {
+        None => Ok(()),
+        Some(pin) => Err(format!("{pin:?} is at {:?}", story.seq(&pin.id))),
+    }
+}
+
 /// Whatever was asked for has one answer, and the history says the same.
 fn judge_answers(room: &Room<'_>, story: &Story<'_>) -> Result<(), String> {
     let mut answered = HashMap::new();
@@ -110,10 +128,13 @@ fn judge_answers(room: &Room<'_>, story: &Story<'_>) -> Result<(), String> {
             if done && !(*unknown && code == "not_member") {
                 return Err(format!("{id} of {name} was refused, {code}, and is in the history"));
             }
-            let target = account.said.iter().find(|(said, _)| said == id).and_then(|(_, act)| act.target());
+            let act = account.said.iter().find(|(said, _)| said == id).map(|(_, act)| act);
+            let target = act.and_then(Act::target);
+            let reply_to = act.and_then(Act::answers);
             let fair = match code.as_str() {
                 "removed" => target.is_some_and(|target| story.is_removed(target)),
                 "no_such_message" => target.is_some_and(|target| members.begins_after(target)),
+                "invalid" => reply_to.is_some_and(|seq| members.begins_after(seq)),
                 _ => true,
             };
             if !fair {
@@ -157,6 +178,7 @@ fn judge_account(room: &Room<'_>, account: &Account<'_>, story: &Story<'_>) -> R
     if page.first().is_some_and(|first| first["seq"] != begins) || page.len() as u64 != head + 1 - begins {
         return Err(format!("sees {} events over HTTP, where {begins} to {head} are theirs", page.len()));
     }
+    let page = &unveiled(page, room.history, account.blocked)?;
     story.fits_all(page, |_| head)?;
     if stay.head() != head {
         return Err(format!("was shown events up to {}, of {head}", stay.head()));
@@ -168,4 +190,24 @@ fn judge_account(room: &Room<'_>, account: &Account<'_>, story: &Story<'_>) -> R
         None if shown.len() == stored.len() => Ok(()),
         differs => Err(format!("shows another room than HTTP does: {differs:?}")),
     }
+}
+
+/// A page with the texts that it leaves out because its reader has blocked their authors; none but those may be missing.
+fn unveiled(page: &[Value], history: &[Value], blocked: &[String]) -> Result<Vec<Value>, String> {
+    let unveil = |item: &Value| {
+        let says = item["kind"] == "message" || item["kind"] == "edit";
+        let hides = says && blocked.iter().any(|user| item["author"] == **user);
+        let (mut item, body) = (item.clone(), &item["body"]);
+        let veiled = item.as_object_mut().and_then(|item| item.remove("blocked")) == Some(Value::Bool(true));
+        if veiled != hides || veiled && !(body["text"].is_null() && body["attachments"].is_null()) {
+            return Err(format!("sees {item} over HTTP, blocked: {veiled}, having blocked {blocked:?}"));
+        }
+        let stored =
+            item["seq"].as_u64().and_then(|seq| history.get(usize::try_from(seq).ok()?.checked_sub(1)?));
+        if let Some(stored) = stored.filter(|_| veiled) {
+            item["body"] = stored["body"].clone();
+        }
+        Ok(item)
+    };
+    page.iter().map(unveil).collect()
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
+use bytes::Bytes;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -15,6 +16,8 @@ use crate::proxy::Nodes;
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// Far longer than any fault of a plan lasts.
 const ANSWERED_WITHIN: Duration = Duration::from_mins(1);
+/// A file that is not looked at by then waits for the lease of a node that died.
+const LOOKED_AT_WITHIN: Duration = Duration::from_secs(3);
 const AGAIN_AFTER: Duration = Duration::from_millis(50);
 const PASSWORD: &str = "correct horse battery";
 
@@ -30,6 +33,17 @@ impl Account {
     pub(crate) fn credentials(&self) -> Value {
         json!({ "email": self.email, "password": PASSWORD })
     }
+}
+
+/// What somebody gets of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Got {
+    /// There is none for them.
+    Nothing,
+    /// It is there for them, and still to be looked at by a node that died in the middle of that.
+    Later,
+    /// Its bytes.
+    File(Bytes),
 }
 
 /// Requests to the nodes that there are, in turn.
@@ -53,7 +67,8 @@ impl Web {
             "email": email, "password": PASSWORD,
             "handle": format!("client{number}"), "display_name": format!("Client {number}"),
         });
-        let (status, signed) = self.once("POST", "/v1/auth/register", None, Some(&body)).await?;
+        let register = Request { body: Some(&body), ..Request::new("POST", "/v1/auth/register") };
+        let (status, signed) = self.once(None, &register).await?.read()?;
         ensure!(status.is_success(), "register: {status} {signed}");
         let text = |value: &Value| value.as_str().map(ToOwned::to_owned).context("a text");
         Ok(Account { id: text(&signed["user"]["id"])?, email, token: text(&signed["access_token"])? })
@@ -70,24 +85,19 @@ impl Web {
         path: &str,
         body: Option<&Value>,
     ) -> anyhow::Result<(StatusCode, Value)> {
-        let begun = Instant::now();
-        loop {
-            match self.once(method, path, Some(&account.token), body).await {
-                Ok((StatusCode::UNAUTHORIZED, _)) => {
-                    drop(self.sign_in(account).await);
-                    // The node that has signed it is the one whose clock it is good by.
-                    self.asked.fetch_sub(1, Ordering::Relaxed);
-                }
-                Ok((status, answer)) if !status.is_server_error() => return Ok((status, answer)),
-                Ok((status, answer)) if begun.elapsed() > ANSWERED_WITHIN => {
-                    bail!("{method} {path}: {status} {answer}")
-                }
-                Err(error) if begun.elapsed() > ANSWERED_WITHIN => return Err(error),
-                Ok(_) | Err(_) => {}
-            }
-            ensure!(begun.elapsed() < 2 * ANSWERED_WITHIN, "{method} {path}: no token is good");
-            tokio::time::sleep(AGAIN_AFTER).await;
-        }
+        self.answered(account, &Request { body, ..Request::new(method, path) }).await?.read()
+    }
+
+    /// The same for a command, which is done once however often it is asked for under this id.
+    pub(crate) async fn command(
+        &self,
+        account: &mut Account,
+        (method, path): (&str, &str),
+        id: &str,
+        body: Option<&Value>,
+    ) -> anyhow::Result<(StatusCode, Value)> {
+        let headers = vec![("idempotency-key", id.to_owned())];
+        self.answered(account, &Request { headers, body, ..Request::new(method, path) }).await?.read()
     }
 
     /// The same for what has to succeed.
@@ -97,37 +107,133 @@ impl Web {
         Ok(answer)
     }
 
+    /// What somebody gets who asks for a file.
+    pub(crate) async fn download(&self, account: &mut Account, file: &str) -> anyhow::Result<Got> {
+        let (begun, path) = (Instant::now(), format!("/v1/files/{file}"));
+        loop {
+            let answer = self.answered(account, &Request::new("GET", &path)).await?;
+            match answer.status {
+                StatusCode::NOT_FOUND => return Ok(Got::Nothing),
+                StatusCode::OK => return Ok(Got::File(answer.body)),
+                StatusCode::CONFLICT if begun.elapsed() < LOOKED_AT_WITHIN => {}
+                StatusCode::CONFLICT => return Ok(Got::Later),
+                status => bail!("GET {path}: {status}"),
+            }
+            tokio::time::sleep(AGAIN_AFTER).await;
+        }
+    }
+
+    /// Uploads a file, going on where it broke off, and gives its id.
+    pub(crate) async fn upload(&self, account: &mut Account, bytes: &[u8]) -> anyhow::Result<String> {
+        let headers = vec![("upload-length", bytes.len().to_string())];
+        let begin = Request { headers, ..Request::new("POST", "/v1/uploads") };
+        let (status, begun) = self.answered(account, &begin).await?.read()?;
+        ensure!(status == StatusCode::CREATED, "begin an upload: {status} {begun}");
+        let path = format!("/v1/uploads/{}", begun["id"].as_str().context("an upload has an id")?);
+        loop {
+            let upload = self.get(account, &path).await?;
+            let offset = upload["offset"].as_u64().and_then(|offset| usize::try_from(offset).ok());
+            let offset = offset.context("an upload has an offset")?;
+            if offset == bytes.len() {
+                return Ok(begun["id"].as_str().unwrap_or_default().to_owned());
+            }
+            let headers = vec![
+                ("upload-offset", offset.to_string()),
+                ("content-type", "application/offset+octet-stream".to_owned()),
+            ];
+            let bytes = bytes.get(offset..).context("no more has come than was sent")?;
+            let append = Request { headers, bytes, ..Request::new("PATCH", &path) };
+            let answer = self.answered(account, &append).await?;
+            // A try whose answer was lost has moved the offset.
+            let goes_on = matches!(answer.status, StatusCode::NO_CONTENT | StatusCode::CONFLICT);
+            ensure!(goes_on, "append to an upload: {}", answer.status);
+        }
+    }
+
+    async fn answered(&self, account: &mut Account, request: &Request<'_>) -> anyhow::Result<Answer> {
+        let (begun, what) = (Instant::now(), format!("{} {}", request.method, request.path));
+        loop {
+            match self.once(Some(&account.token), request).await {
+                Ok(answer) if answer.status == StatusCode::UNAUTHORIZED => {
+                    drop(self.sign_in(account).await);
+                    // The node that has signed it is the one whose clock it is good by.
+                    self.asked.fetch_sub(1, Ordering::Relaxed);
+                }
+                Ok(answer) if !answer.status.is_server_error() => return Ok(answer),
+                Ok(answer) if begun.elapsed() > ANSWERED_WITHIN => {
+                    bail!("{what}: {} {:?}", answer.status, answer.body)
+                }
+                Err(error) if begun.elapsed() > ANSWERED_WITHIN => return Err(error),
+                Ok(_) | Err(_) => {}
+            }
+            ensure!(begun.elapsed() < 2 * ANSWERED_WITHIN, "{what}: no token is good");
+            tokio::time::sleep(AGAIN_AFTER).await;
+        }
+    }
+
     async fn sign_in(&self, account: &mut Account) -> anyhow::Result<()> {
         let credentials = account.credentials();
-        let (status, signed) = self.once("POST", "/v1/auth/login", None, Some(&credentials)).await?;
+        let login = Request { body: Some(&credentials), ..Request::new("POST", "/v1/auth/login") };
+        let (status, signed) = self.once(None, &login).await?.read()?;
         ensure!(status.is_success(), "sign in: {status} {signed}");
         signed["access_token"].as_str().context("a token")?.clone_into(&mut account.token);
         Ok(())
     }
 
-    async fn once(
-        &self,
-        method: &str,
-        path: &str,
-        token: Option<&str>,
-        body: Option<&Value>,
-    ) -> anyhow::Result<(StatusCode, Value)> {
+    async fn once(&self, token: Option<&str>, request: &Request<'_>) -> anyhow::Result<Answer> {
         let live = self.nodes.live();
         let turn = self.asked.fetch_add(1, Ordering::Relaxed).checked_rem(live.len());
-        let node = live[turn.context("no node is there")?];
-        let mut request = self.client.request(method.parse()?, format!("http://{node}{path}"));
+        let (node, path) = (live[turn.context("no node is there")?], request.path);
+        let mut asking = self.client.request(request.method.parse()?, format!("http://{node}{path}"));
         if let Some(token) = token {
-            request = request.bearer_auth(token);
+            asking = asking.bearer_auth(token);
         }
-        if let Some(body) = body {
-            request = request.json(body);
+        for (name, value) in &request.headers {
+            asking = asking.header(*name, value);
         }
-        let answer = request.send().await.with_context(|| format!("{method} {path}"))?;
+        asking = match request.body {
+            Some(body) => asking.json(body),
+            None => asking.body(request.bytes.to_vec()),
+        };
+        let answer = asking.send().await.with_context(|| format!("{} {path}", request.method))?;
         let status = answer.status();
-        let text = answer.text().await.with_context(|| format!("{method} {path}"))?;
-        if text.is_empty() {
-            return Ok((status, Value::Null));
+        let body = answer.bytes().await.with_context(|| format!("{} {path}", request.method))?;
+        Ok(Answer { status, body })
+    }
+}
+
+/// Something to ask.
+#[derive(Debug)]
+struct Request<'a> {
+    method: &'a str,
+    path: &'a str,
+    headers: Vec<(&'static str, String)>,
+    body: Option<&'a Value>,
+    /// What it carries when that is no JSON.
+    bytes: &'a [u8],
+}
+
+impl<'a> Request<'a> {
+    fn new(method: &'a str, path: &'a str) -> Self {
+        Self { method, path, headers: Vec::new(), body: None, bytes: &[] }
+    }
+}
+
+/// What a node answered.
+#[derive(Debug)]
+struct Answer {
+    status: StatusCode,
+    body: Bytes,
+}
+
+impl Answer {
+    /// As JSON.
+    fn read(self) -> anyhow::Result<(StatusCode, Value)> {
+        if self.body.is_empty() {
+            return Ok((self.status, Value::Null));
         }
-        Ok((status, serde_json::from_str(&text).with_context(|| format!("{method} {path}: {text}"))?))
+        let body = serde_json::from_slice(&self.body)
+            .with_context(|| format!("read {} {:?}", self.status, self.body))?;
+        Ok((self.status, body))
     }
 }

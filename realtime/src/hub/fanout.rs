@@ -129,6 +129,7 @@ impl Fanout {
                 break;
             }
             tokio::task::yield_now().await;
+            news.go_on();
         }
         *share.rests_until.lock() = Some(Instant::now() + (busy * REST_FACTOR).min(REST_MAX));
         news.tell(&self.meter, call.at);
@@ -138,6 +139,8 @@ impl Fanout {
 /// The news of a stream, as frames ready for the socket, by the cursor that they follow.
 pub(super) struct News<'s> {
     stream: &'s Stream,
+    /// Of this head: what comes after it may take back what is remembered.
+    head: Option<u64>,
     /// The latest looked up last.
     known: Vec<(u64, Piece)>,
     delivered: u64,
@@ -158,7 +161,16 @@ enum Piece {
 
 impl<'s> News<'s> {
     fn new(stream: &'s Stream) -> Self {
-        Self { stream, known: Vec::new(), delivered: 0 }
+        Self { stream, head: stream.head(), known: Vec::new(), delivered: 0 }
+    }
+
+    /// Others have had their turn: forgets what may have been replaced or removed meanwhile.
+    fn go_on(&mut self) {
+        let head = self.stream.head();
+        if self.head != head {
+            self.head = head;
+            self.known.clear();
+        }
     }
 
     fn after(&mut self, cursor: u64) -> Piece {
@@ -309,6 +321,29 @@ mod tests {
         let written = sleeper.place.cursor.seq();
         assert!((4..63).contains(&written), "{written}");
         assert!(sleeper.is_marked());
+    }
+
+    #[tokio::test]
+    async fn what_was_removed_during_a_pass_is_not_written_any_more() {
+        let sleeper = Sleeper::new().await;
+        let busy = sleeper.handle.outlet.get();
+        let event = |kind: &str, body: &str, seq: u64| {
+            let text =
+                format!(r#"{{"seq":{seq},"kind":"{kind}","id":"{}","body":{body}}}"#, uuid::Uuid::nil());
+            (seq, Frame::of_event(sleeper.stream.name, &text))
+        };
+        let append = |event| sleeper.stream.append(std::iter::once(event), &sleeper.workers);
+        append(event("message", r#"{"text":"a secret"}"#, 1));
+        let mut news = News::new(&sleeper.stream);
+        let shows = |news: &mut News<'_>| match news.after(0) {
+            Piece::Frame { bytes, .. } => String::from_utf8_lossy(&bytes).contains("a secret"),
+            _ => panic!("there is something"),
+        };
+        assert!(shows(&mut news));
+        append(event("delete", r#"{"target":1}"#, 2));
+        news.go_on();
+        assert!(!shows(&mut news));
+        drop(busy);
     }
 
     #[tokio::test]

@@ -240,14 +240,32 @@ impl Handle {
         self.write(|mail| mail.drain = Some(drain));
     }
 
+    /// Of several reasons the first holds, but a restart gives way to any other: it would let what was accepted be finished.
     pub(crate) fn close(&self, reason: CloseReason) {
-        self.write(|mail| mail.close = Some(reason));
+        self.write(|mail| {
+            if mail.close.is_none_or(|held| held == CloseReason::Restart) {
+                mail.close = Some(reason);
+            }
+        });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_session_that_has_ended_is_not_closed_as_softly_as_at_a_restart() {
+        for reasons in [
+            [CloseReason::Restart, CloseReason::SessionEnded],
+            [CloseReason::SessionEnded, CloseReason::Restart],
+        ] {
+            let nobody = uuid::Uuid::nil();
+            let handle = Handle::new(1, UserId::new(nobody), SessionId::new(nobody), None);
+            reasons.into_iter().for_each(|reason| handle.close(reason));
+            assert_eq!(handle.take_mail().unwrap().close, Some(CloseReason::SessionEnded), "{reasons:?}");
+        }
+    }
 
     #[test]
     fn marks_are_taken_once_each() {

@@ -16,8 +16,7 @@ impl Hub {
         if let Some(stream) = self.live(name)
             && self.enter(&stream, events)
         {
-            metrics::counter!("atas_realtime_gaps_total").increment(1);
-            self.heal(&stream);
+            self.heal_gap(&stream, "broker");
         }
     }
 

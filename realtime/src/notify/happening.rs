@@ -11,6 +11,9 @@ use super::withdraw::Undone;
 use crate::append::{db_seq, wire_seq};
 use crate::rooms::RoomKind;
 
+/// A mention of everybody tells so many at most; in a larger room it is only shown.
+const EVERYBODY_MAX: i32 = 1_000;
+
 /// Events of a room, from the first to the last.
 pub(crate) struct Range {
     pub(crate) room: RoomId,
@@ -82,7 +85,9 @@ async fn rows(tx: &mut Tx, ranges: &[Range]) -> Result<Vec<Row>, sqlx::Error> {
         r#"select e.room_id as "room: RoomId", r.kind as "room_kind: RoomKind", e.seq, e.kind::text as "kind!",
                   e.author_id as "author: UserId", about.target, t.author_id as "target_author?: UserId",
                   other.user_id as "other?: UserId",
-                  case when jsonb_typeof(e.body -> 'mentions') = 'array' then e.body -> 'mentions' end
+                  case when e.body ->> 'mention_all' = 'true' and r.members <= $4
+                       then (select jsonb_agg(m.user_id) from realtime.members m where m.room_id = e.room_id)
+                       when jsonb_typeof(e.body -> 'mentions') = 'array' then e.body -> 'mentions' end
                       as "mentions: Json<Vec<UserId>>",
                   e.body ->> 'emoji' as emoji, coalesce(e.body ->> 'on' = 'true', false) as "on!",
                   case when e.body ->> 'change' = 'joined' then (e.body ->> 'user')::uuid end as "guest: UserId"
@@ -101,13 +106,14 @@ async fn rows(tx: &mut Tx, ranges: &[Range]) -> Result<Vec<Row>, sqlx::Error> {
                on r.kind = 'direct' and other.room_id = e.room_id and other.user_id <> e.author_id
            where case e.kind
                      when 'message' then e.removed_at is null
-                         and (r.kind = 'direct' or e.body ? 'reply_to' or e.body ? 'mentions')
+                         and (r.kind = 'direct' or e.body ?| array['reply_to', 'mentions', 'mention_all'])
                      when 'member' then e.body ->> 'change' = 'joined'
                      else e.kind in ('reaction', 'delete') end
            order by range.place, e.seq"#,
         &rooms as &[RoomId],
         &firsts,
         &lasts,
+        EVERYBODY_MAX,
     )
     .fetch_all(&mut **tx)
     .await

@@ -14,8 +14,6 @@ use crate::rooms::RoomKind;
 
 /// The longest name of a kind, as the database has it.
 const KIND_CHARS_MAX: usize = 40;
-/// How many mentioned people of one message are told.
-const MENTIONED_MAX: usize = 50;
 
 /// Whether a text can be a kind of notification.
 pub(crate) fn is_kind(text: &str) -> bool {
@@ -146,8 +144,7 @@ impl Happening {
                 ways.extend(other.map(|to| way(to, "direct", None, None)));
                 if self.kind != RoomKind::Direct {
                     ways.extend(answered.map(|(seq, to)| way(to, "reply", Some(seq), Some(seq))));
-                    let mentioned = mentioned.iter().take(MENTIONED_MAX);
-                    ways.extend(mentioned.map(|to| way(*to, "mention", None, Some(self.seq))));
+                    ways.extend(mentioned.iter().map(|to| way(*to, "mention", None, Some(self.seq))));
                 }
             }
             What::Reaction { target, to, .. } => {

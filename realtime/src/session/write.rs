@@ -136,9 +136,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             self.subscriptions.queue(slot);
             return Ok(());
         }
-        match found {
+        let reads = outruns || matches!(found, Found::FellOff(_));
+        if reads && self.loads.len() >= LOADS_MAX {
             // Taken up again as soon as something that is being read has come.
-            _ if outruns && self.loads.len() >= LOADS_MAX => self.subscriptions.starve(slot),
+            self.subscriptions.starve(slot);
+            return Ok(());
+        }
+        match found {
             _ if outruns => self.read_on(slot),
             Found::Frames(frames) => {
                 let name = subscription.name();
@@ -146,7 +150,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
                 // There may be more; the other streams have their turn first.
                 self.subscriptions.queue(slot);
             }
-            Found::FellOff(_) if self.loads.len() >= LOADS_MAX => self.subscriptions.starve(slot),
             Found::FellOff(head) if head.min(last) - cursor > RESUME_MAX => {
                 self.falls_behind();
                 self.resync(slot);

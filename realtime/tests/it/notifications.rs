@@ -75,6 +75,35 @@ async fn list(student: &Student) -> Value {
 }
 
 #[tokio::test]
+async fn a_mention_of_everybody_tells_everybody() {
+    let app = TestApp::start().await;
+    let (asker, helper) = app.two_students().await;
+    let third = app.student("third").await;
+    let room = asker.opens_room("Algorithms 101", &[&helper, &third]).await;
+    let (mut helping, _) = opens_inbox(&helper, &app, Value::Null).await;
+    let (status, _) =
+        third.ask("PUT", &format!("/v1/rooms/{room}/notifications"), Some(json!({ "level": "none" }))).await;
+    assert_eq!(status, 200);
+
+    // From somebody who does not keep order it counts as nothing.
+    says(&helper, &app, &room, json!({ "text": "all of you", "mention_all": true })).await;
+    let all = says(&asker, &app, &room, json!({ "text": "the exam is moved", "mention_all": true })).await;
+    loop {
+        let event = told(&mut helping).await;
+        if event["kind"] == "mention" {
+            assert_eq!(event["body"]["seq"], json!(all));
+            break;
+        }
+    }
+    let told_of = async |student: &Student| {
+        let inbox = list(student).await;
+        let mentions = inbox["items"].as_array().unwrap().iter().filter(|line| line["kind"] == "mention");
+        mentions.count()
+    };
+    assert_eq!((told_of(&asker).await, told_of(&helper).await, told_of(&third).await), (0, 1, 0));
+}
+
+#[tokio::test]
 async fn what_concerns_somebody_reaches_their_inbox() {
     let app = TestApp::start().await;
     let (asker, helper) = app.two_students().await;

@@ -226,6 +226,11 @@ async fn follower(campus: &Campus) -> Socket {
     socket
 }
 
+/// How many ends of memberships or sessions a node found only by looking.
+async fn found(node: &Atas, what: &str) -> f64 {
+    number(node, &format!(r#"atas_realtime_ends_found_total{{what="{what}"}}"#)).await
+}
+
 async fn removed_elsewhere(redis: Option<&Redis>) {
     let database = testkit::database().await;
     let campus = Campus::open(&database, redis).await;
@@ -272,33 +277,88 @@ async fn a_removed_member_stops_on_the_other_node_without_redis() {
     removed_elsewhere(None).await;
 }
 
-async fn revoked_elsewhere(redis: Option<&Redis>) {
+/// Joins a public room and leaves it on one node while following it on the other, so often: nothing in the room tells of
+/// it. How many of the ends the other node found only by looking.
+async fn left_elsewhere(redis: Option<&Redis>, times: usize) -> f64 {
     let database = testkit::database().await;
     let campus = Campus::open(&database, redis).await;
-    let mut following = follower(&campus).await;
+    if redis.is_some() {
+        campus.linked().await;
+    }
+    let (client, at) = (reqwest::Client::new(), format!("http://{}/v1/rooms", campus.one.address));
+    let post = async |url: String, token: &str, body: Value| {
+        let answer = client.post(url).bearer_auth(token).json(&body).send().await.unwrap();
+        let (status, text) = (answer.status(), answer.text().await.unwrap());
+        assert!(status.is_success(), "{status} {text}");
+        serde_json::from_str::<Value>(&text).unwrap_or_default()
+    };
+    let room = post(at.clone(), &campus.asker.token, json!({ "kind": "public", "title": "Cricket" })).await;
+    let room = room["id"].as_str().unwrap();
+    let mut following = Socket::open(campus.other.address).await.unwrap();
+    following.hello(&campus.helper.token, json!({})).await.unwrap();
+    for _ in 0..times {
+        post(format!("{at}/{room}/join"), &campus.helper.token, json!({})).await;
+        following
+            .say(json!({ "op": "subscribe", "ref": 1, "stream": format!("room:{room}"), "from": null }))
+            .await
+            .unwrap();
+        following.expect("subscribed").await;
+        post(format!("{at}/{room}/leave"), &campus.helper.token, json!({})).await;
+        assert_eq!(following.expect("unsubscribed").await["code"], "left");
+    }
+    found(&campus.other, "membership").await
+}
+
+#[tokio::test]
+async fn who_leaves_is_told_on_the_other_node_with_redis() {
+    let redis = Redis::start().await;
+    // A look may come between the commit and the news, but not each time.
+    assert!(left_elsewhere(Some(&redis), 6).await < 3.0, "Redis brings them");
+}
+
+#[tokio::test]
+async fn who_leaves_is_told_on_the_other_node_without_redis() {
+    assert!(left_elsewhere(None, 3).await >= 3.0, "looking finds them");
+}
+
+/// Signs in, follows on one node and ends that session on the other, so often; how many of the ends were found only by
+/// looking.
+async fn revoked_elsewhere(redis: Option<&Redis>, times: usize) -> f64 {
+    let database = testkit::database().await;
+    let campus = Campus::open(&database, redis).await;
+    if redis.is_some() {
+        campus.linked().await;
+    }
     let client = reqwest::Client::new();
     let at = format!("http://{}/v1/auth", campus.one.address);
-    let body = json!({ "email": "helper@utama.example", "password": "correct horse battery" });
-    let signed = client.post(format!("{at}/login")).json(&body).send().await.unwrap();
-    let signed: Value = signed.json().await.unwrap();
-    let token = signed["access_token"].as_str().unwrap();
-    let sessions = client.get(format!("{at}/sessions")).bearer_auth(token).send().await.unwrap();
-    let sessions: Value = sessions.json().await.unwrap();
-    let older = sessions["items"].as_array().unwrap().iter().find(|session| session["current"] != true);
-    let id = older.unwrap_or_else(|| panic!("{sessions}"))["id"].as_str().unwrap();
-    let ended = client.delete(format!("{at}/sessions/{id}")).bearer_auth(token).send().await.unwrap();
-    assert_eq!(ended.status(), 204);
-    assert_eq!(following.expect_close().await, Some(4101));
+    for _ in 0..times {
+        let body = json!({ "email": "helper@utama.example", "password": "correct horse battery" });
+        let signed = client.post(format!("{at}/login")).json(&body).send().await.unwrap();
+        let signed: Value = signed.json().await.unwrap();
+        let token = signed["access_token"].as_str().unwrap();
+        let mut device = Socket::open(campus.other.address).await.unwrap();
+        device.hello(token, json!({})).await.unwrap();
+        let own = &campus.helper.token;
+        let sessions = client.get(format!("{at}/sessions")).bearer_auth(own).send().await.unwrap();
+        let sessions: Value = sessions.json().await.unwrap();
+        let newer = sessions["items"].as_array().unwrap().iter().find(|session| session["current"] != true);
+        let id = newer.unwrap_or_else(|| panic!("{sessions}"))["id"].as_str().unwrap();
+        let ended = client.delete(format!("{at}/sessions/{id}")).bearer_auth(own).send().await.unwrap();
+        assert_eq!(ended.status(), 204);
+        assert_eq!(device.expect_close().await, Some(4101));
+    }
+    found(&campus.other, "session").await
 }
 
 #[tokio::test]
 async fn a_revoked_session_ends_on_the_other_node_with_redis() {
-    revoked_elsewhere(Some(&Redis::start().await)).await;
+    let redis = Redis::start().await;
+    assert!(revoked_elsewhere(Some(&redis), 6).await < 3.0, "Redis brings them");
 }
 
 #[tokio::test]
 async fn a_revoked_session_ends_on_the_other_node_without_redis() {
-    revoked_elsewhere(None).await;
+    assert!(revoked_elsewhere(None, 3).await >= 3.0, "looking finds them");
 }
 
 /// Blocks and lifted blocks are told to a device on the other node while some transaction keeps the event log from being

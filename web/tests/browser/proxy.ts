@@ -1,63 +1,41 @@
-import { once } from "node:events";
-import { connect, createServer, type Server as TcpServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
+
+import { Relay } from "./relay";
 
 /**
  * A TCP proxy that cuts realtime connections at random, the same way for the same seed: each may carry a random number of
  * bytes, mostly little more than a greeting, now and then enough for a long catch-up. Pages and requests pass unharmed.
  */
-export class CuttingProxy {
+export class CuttingProxy extends Relay {
   cuts = 0;
-  private readonly server: TcpServer;
-  private readonly target: number;
-  private readonly open = new Set<Socket>();
   private state: number;
 
-  private constructor(target: number, seed: number) {
-    this.target = target;
+  private constructor(target: string, seed: number) {
+    super(target);
     this.state = seed;
-    this.server = createServer((client) => this.carry(client));
   }
 
   static async before(url: string, seed: number): Promise<CuttingProxy> {
-    const proxy = new CuttingProxy(Number(new URL(url).port), seed);
-    proxy.server.listen(0, "127.0.0.1");
-    await once(proxy.server, "listening");
-    return proxy;
+    return new CuttingProxy(url, seed).listens();
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as { port: number }).port}`;
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.open) socket.destroy();
-    this.server.close();
-    await once(this.server, "close");
-  }
-
-  private carry(client: Socket): void {
-    const server = connect(this.target, "127.0.0.1");
-    let budget = Infinity;
-    const end = () => {
-      client.destroy();
-      server.destroy();
-      this.open.delete(client);
-    };
-    this.open.add(client);
-    client.once("data", (first) => {
-      if (first.toString("latin1", 0, 17) === "GET /v1/realtime ") budget = this.budget();
-    });
+  protected carry(
+    client: Socket,
+    server: Socket,
+    begun: { first: Buffer; realtime: boolean; end: () => void },
+  ): void {
+    let budget = begun.realtime ? this.budget() : Infinity;
     const pass = (to: Socket) => (bytes: Buffer) => {
       const passes = Math.min(bytes.length, budget);
       to.write(bytes.subarray(0, passes));
       budget -= passes;
       if (budget > 0) return;
       this.cuts += 1;
-      end();
+      begun.end();
     };
+    pass(server)(begun.first);
     client.on("data", pass(server));
     server.on("data", pass(client));
-    for (const socket of [client, server]) socket.on("error", end).on("close", end);
   }
 
   private budget(): number {

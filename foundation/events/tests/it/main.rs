@@ -139,6 +139,28 @@ async fn those_before_a_failing_entry_get_through() {
 }
 
 #[tokio::test]
+async fn a_handler_that_panics_is_tried_again() {
+    let (test, clock) = with_effects().await;
+    let (tried, mut hear) = mpsc::unbounded_channel();
+    let first = AtomicBool::new(true);
+    let consumers = recorder(&test.db, &clock, move |n| {
+        tried.send(n).ok();
+        assert!(n != 1 || !first.swap(false, Ordering::SeqCst), "as if it had a bug");
+        false
+    });
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(consumers.run(stop.clone()));
+    for n in 0..3 {
+        write(&test.db, &clock, "a", n).await;
+    }
+    while hear.recv().await != Some(2) {}
+    stop.cancel();
+    running.await.unwrap();
+    recorder(&test.db, &clock, |_| false).drain().await.unwrap();
+    assert_eq!(effects(&test.db).await, [0, 1, 2]);
+}
+
+#[tokio::test]
 async fn an_open_transaction_is_never_overtaken() {
     let (test, clock) = with_effects().await;
     let mut early = test.db.begin().await.unwrap();
@@ -279,6 +301,39 @@ async fn a_lost_connection_is_survived() {
     let other = test.another();
     recorder(&other, &clock, |_| false).drain().await.unwrap();
     assert_eq!(effects(&other).await, (0..5).collect::<Vec<_>>());
+}
+
+/// Whether somebody listens to this database.
+async fn is_heard(db: &Db) -> bool {
+    let listening = "select exists (select from pg_stat_activity
+                                    where datname = current_database() and query ilike 'listen \"events\"%')";
+    sqlx::query_scalar(listening).fetch_one(db.pool()).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_entry_whose_node_died_before_it_told_of_it_is_found() {
+    let (test, clock) = with_effects().await;
+    let (seen, mut hear) = mpsc::unbounded_channel();
+    let consumers = recorder(&test.db, &clock, move |n| {
+        seen.send(n).ok();
+        false
+    });
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(consumers.run(stop.clone()));
+    while !is_heard(&test.db).await {
+        tokio::task::yield_now().await;
+    }
+    write(&test.db, &clock, "a", 0).await;
+    while hear.recv().await != Some(0) {}
+    // As a node writes that rings its own bell afterwards.
+    let mut tx = test.db.begin().await.unwrap();
+    let silent = [("1".to_owned(), json!({ "n": 1 }))];
+    events::append_all(&mut tx, clock.now(), "a", silent.into_iter()).await.unwrap();
+    tx.commit().await.unwrap();
+    while hear.recv().await != Some(1) {}
+    stop.cancel();
+    running.await.unwrap();
+    assert_eq!(effects(&test.db).await, [0, 1]);
 }
 
 #[tokio::test]

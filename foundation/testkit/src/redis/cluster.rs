@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use super::{PATIENCE, Redis};
-use crate::program::free_port;
+use super::Redis;
+use crate::program::{PATIENCE, free_port};
 
 /// Where each shard's slots begin and end.
 const SLOTS: [(u16, u16); 3] = [(0, 5_460), (5_461, 10_922), (10_923, 16_383)];
@@ -51,7 +51,11 @@ impl RedisCluster {
         let cluster = Self { shards, ports };
         let begun = Instant::now();
         while !cluster.is_whole().await {
-            assert!(begun.elapsed() < PATIENCE, "the cluster does not come up: {}", cluster.shards[0].log());
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "the cluster does not come up: {}",
+                cluster.shards[0].program.log()
+            );
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
         cluster

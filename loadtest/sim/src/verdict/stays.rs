@@ -36,6 +36,12 @@ impl<'a> Memberships<'a> {
         self.0.last().filter(|last| last.to.is_none()).map(|last| last.from)
     }
 
+    /// Whether they were a member when this was numbered.
+    pub(super) fn hold(&self, seq: u64) -> bool {
+        let holds = |of: &Membership<'_>| of.from <= seq && of.to.is_none_or(|(to, _)| seq <= to);
+        self.0.iter().any(holds)
+    }
+
     /// Whether one of them began after this.
     pub(super) fn begins_after(&self, seq: u64) -> bool {
         self.0.iter().any(|membership| membership.from > seq)

@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::act::Act;
+use super::stays::Memberships;
+use crate::act::{Act, Words};
+use crate::registrar::Pinned;
 
 /// What HTTP adds to events, and what changes of them.
 const VARIABLE: [&str; 7] =
     ["body", "removed", "edited_at", "reactions", "replies", "last_reply_at", "pinned"];
+/// What of a message's body stays until it is removed.
+const STAYS: [&str; 2] = ["reply_to", "attachments"];
 
 /// What a message said from some seq on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +23,7 @@ struct Version<'a> {
 }
 
 /// A room's history, understood.
+#[derive(Debug)]
 pub(super) struct Story<'a> {
     history: &'a [Value],
     seqs: HashMap<&'a str, u64>,
@@ -27,8 +32,12 @@ pub(super) struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
-    /// Understands a history by what was asked for.
-    pub(super) fn of(history: &'a [Value], said: &HashMap<&'a str, &'a Act>) -> Result<Self, String> {
+    /// Understands a history by what was asked for, and what was pinned.
+    pub(super) fn of(
+        history: &'a [Value],
+        said: &HashMap<&'a str, &'a Act>,
+        pins: &[Pinned],
+    ) -> Result<Self, String> {
         let mut story = Self { history, seqs: HashMap::new(), versions: BTreeMap::new() };
         for (event, seq) in history.iter().zip(1..) {
             if event["seq"] != seq {
@@ -39,6 +48,14 @@ impl<'a> Story<'a> {
                 return Err(format!("the id {id} is twice in the history: {first} and {seq}"));
             }
             if event["kind"] == "member" {
+                continue;
+            }
+            if event["kind"] == "pin" {
+                let same = |pin: &&Pinned| {
+                    pin.id == id && event["body"] == json!({ "target": pin.target, "on": pin.on })
+                };
+                let pin = pins.iter().find(same);
+                pin.ok_or_else(|| format!("nobody asked for {event}"))?;
                 continue;
             }
             let act = said.get(id).copied().ok_or_else(|| format!("nobody asked for {event}"))?;
@@ -54,7 +71,11 @@ impl<'a> Story<'a> {
             return Err(format!("the history has {event} for {act:?}"));
         }
         let (message, text) = match act {
-            Act::Say { text } => (seq, Some(text.as_str())),
+            Act::Say(words) => {
+                fits_words(event, words, self.history)
+                    .map_err(|what| format!("the history has {event} for {act:?}: {what}"))?;
+                (seq, Some(words.text.as_str()))
+            }
             Act::Edit { target, text } => (*target, Some(text.as_str())),
             Act::Delete { target } => (*target, None),
             Act::React { .. } => return Ok(()),
@@ -110,6 +131,11 @@ impl<'a> Story<'a> {
             .find(|(_, version)| version.text == text)
             .ok_or("it never said so")?;
         not_replaced(versions, at, as_of)?;
+        // It was checked with what is stored; a removed one has lost it.
+        let stays = |field: &str| stored["removed"] == true || event["body"][field] == stored["body"][field];
+        if text.is_some() && !STAYS.into_iter().all(stays) {
+            return Err(format!("stored is {stored}"));
+        }
         let edited = (at > 0 && text.is_some()).then(|| &self.history[to_index(version.since)]["at"]);
         match event.get("edited_at") {
             shown if shown == edited || text.is_none() => Ok(()),
@@ -128,6 +154,30 @@ fn fits_edit(event: &Value, versions: &[Version<'_>], as_of: u64) -> Result<(), 
         Some(text) if versions[at].text == Some(text) => not_replaced(versions, at, as_of),
         Some(_) => Err("it never said so".to_owned()),
     }
+}
+
+/// What of its words a message keeps however often its text is replaced.
+fn fits_words(event: &Value, words: &Words, history: &[Value]) -> Result<(), &'static str> {
+    let body = &event["body"];
+    if event["removed"] == true {
+        return Ok(());
+    }
+    let carried = body["attachments"].as_array().into_iter().flatten();
+    if !carried.map(|file| file["id"].as_str()).eq(words.files.iter().map(|file| Some(file.as_str()))) {
+        return Err("it carries other files");
+    }
+    if body["reply_to"].as_u64() != words.reply_to || event["root"].is_u64() != words.reply_to.is_some() {
+        return Err("it answers something else");
+    }
+    // Only members can be named, and what an edit says names nobody here.
+    let seq = event["seq"].as_u64().unwrap_or(0);
+    let is_named = |user: &&String| event["edited_at"].is_null() && Memberships::of(history, user).hold(seq);
+    let named = words.mentions.iter().filter(is_named);
+    let mentions = body["mentions"].as_array().into_iter().flatten();
+    if !mentions.map(Value::as_str).eq(named.map(|user| Some(user.as_str()))) {
+        return Err("it names other people");
+    }
+    Ok(())
 }
 
 fn not_replaced(versions: &[Version<'_>], at: usize, as_of: u64) -> Result<(), String> {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::act::Words;
 use crate::seat::End;
 
 const ASKER: &str = "asker";
@@ -15,6 +16,10 @@ struct Tale {
     said: Vec<(String, Act)>,
     helped: Vec<(String, Act)>,
     moved: Vec<Moved>,
+    pinned: Vec<Pinned>,
+    /// Whom the helper has blocked, and what HTTP shows them instead of the history's end.
+    blocked: Vec<String>,
+    helper_page: Option<Vec<Value>>,
 }
 
 fn event(seq: u64, kind: &str, author: &str, body: &Value) -> Value {
@@ -30,7 +35,7 @@ fn member(seq: u64, change: &str) -> Value {
 }
 
 fn say(seq: u64, text: &str) -> (String, Act) {
-    (format!("id{seq}"), Act::Say { text: text.to_owned() })
+    (format!("id{seq}"), Act::Say(Words::plain(text.to_owned())))
 }
 
 /// What everybody was shown while it happened.
@@ -76,22 +81,30 @@ impl Tale {
             ],
             helped: vec![("id3".to_owned(), helped)],
             moved: moved.to_vec(),
+            pinned: Vec::new(),
+            blocked: Vec::new(),
+            helper_page: None,
         }
     }
 
     fn judge(&self, asker: &Seen, helper: &Seen) -> Result<(), Violation> {
-        let pages = [Some(self.history.clone()), Some(self.history[7..].to_vec())];
-        let accounts = [(ASKER, asker, &self.said, &pages[0]), (HELPER, helper, &self.helped, &pages[1])];
-        let accounts = accounts.map(|(name, seen, said, page)| Account {
+        let helper_page = self.helper_page.clone().unwrap_or_else(|| self.history[7..].to_vec());
+        let pages = [Some(self.history.clone()), Some(helper_page)];
+        let accounts = [
+            (ASKER, asker, &self.said, &pages[0], &[][..]),
+            (HELPER, helper, &self.helped, &pages[1], &self.blocked),
+        ];
+        let accounts = accounts.map(|(name, seen, said, page, blocked)| Account {
             name,
             user: name,
             stays: &seen.stays,
             said,
             acked: &seen.acked,
             refused: &seen.refused,
+            blocked,
             page: page.as_deref(),
         });
-        judge(&Room { history: &self.history, moved: &self.moved, accounts: &accounts })
+        judge(&Room { history: &self.history, moved: &self.moved, pinned: &self.pinned, accounts: &accounts })
     }
 }
 
@@ -235,4 +248,84 @@ fn what_somebody_sees_who_is_no_member_is_found() {
     says(&finds_in_helper(|seen| seen.stays[0] = stay(0, &live()[..5], early)), "had removed with event 6");
     says(&finds_in_helper(|seen| drop(seen.stays.pop())), "over HTTP: true, follows it: false");
     says(&finds_in_tale(|tale| drop(tale.moved.pop())), "the history tells of");
+}
+
+#[test]
+fn a_pin_that_is_not_where_it_was_told_is_found() {
+    let pin = event(10, "pin", ASKER, &json!({ "target": 9, "on": true }));
+    let judged = |change: &dyn Fn(&mut Tale)| {
+        let mut tale = Tale::new();
+        tale.history[8]["pinned"] = json!(true);
+        tale.history.push(pin.clone());
+        tale.pinned.push(Pinned { room: 0, id: "id10".to_owned(), target: 9, on: true, seq: 10 });
+        change(&mut tale);
+        let (mut asker, mut helper) = (asker(), helper());
+        for seen in [&mut asker, &mut helper] {
+            let stay = seen.stays.last_mut().unwrap();
+            stay.log.push(pin.clone());
+            stay.as_of.push(10);
+        }
+        tale.judge(&asker, &helper).map_err(|violation| violation.0)
+    };
+    assert_eq!(judged(&|_| ()), Ok(()));
+    says(&judged(&|tale| tale.pinned.clear()).unwrap_err(), "nobody asked");
+    says(&judged(&|tale| tale.pinned[0].target = 7).unwrap_err(), "nobody asked");
+    says(&judged(&|tale| tale.pinned[0].seq = 9).unwrap_err(), "is at Some(10)");
+    says(&judged(&|tale| tale.history[8]["pinned"] = json!(false)).unwrap_err(), "another room");
+    let lost = |tale: &mut Tale| {
+        tale.pinned.push(Pinned { room: 0, id: "id11".to_owned(), target: 9, on: false, seq: 11 });
+    };
+    says(&judged(&lost).unwrap_err(), "is at None");
+}
+
+#[test]
+fn what_a_page_shows_of_blocked_people_is_found() {
+    let judged = |blocked: &[&str], body: Value, told: bool| {
+        let mut tale = Tale::new();
+        let mut page = tale.history[7..].to_vec();
+        page[1]["body"] = body;
+        if told {
+            page[1]["blocked"] = json!(true);
+        }
+        tale.helper_page = Some(page);
+        tale.blocked = blocked.iter().map(|user| (*user).to_owned()).collect();
+        tale.judge(&asker(), &helper()).map_err(|violation| violation.0)
+    };
+    assert_eq!(judged(&[ASKER], json!({}), true), Ok(()));
+    says(&judged(&[ASKER], json!({ "text": "four." }), true).unwrap_err(), "having blocked");
+    says(&judged(&[ASKER], json!({ "text": "four." }), false).unwrap_err(), "having blocked");
+    says(&judged(&[], json!({}), true).unwrap_err(), "having blocked");
+}
+
+#[test]
+fn words_that_lost_a_part_are_found() {
+    let answers = |words: Words, body: Value| {
+        let mut tale = Tale::new();
+        tale.said[5].1 = Act::Say(words);
+        tale.history[8]["body"] = body.clone();
+        tale.history[8]["root"] = json!(7);
+        tale.history[6]["replies"] = json!(1);
+        let (mut asker, mut helper) = (asker(), helper());
+        for seen in [&mut asker, &mut helper] {
+            let shown = seen.stays.last_mut().unwrap().log.last_mut().unwrap();
+            (shown["body"], shown["root"]) = (body.clone(), json!(7));
+        }
+        tale.judge(&asker, &helper).map_err(|violation| violation.0)
+    };
+    let words = Words {
+        reply_to: Some(7),
+        mentions: vec![HELPER.to_owned()],
+        files: vec!["file".to_owned()],
+        ..Words::plain("four.".to_owned())
+    };
+    let file = json!([{ "id": "file", "name": "notes.txt" }]);
+    let whole = json!({ "text": "four.", "reply_to": 7, "mentions": [HELPER], "attachments": file.clone() });
+    assert_eq!(answers(words.clone(), whole.clone()), Ok(()));
+    for (field, what) in
+        [("reply_to", "answers something"), ("mentions", "names other"), ("attachments", "other files")]
+    {
+        let mut body = whole.clone();
+        body.as_object_mut().unwrap().remove(field);
+        says(&answers(words.clone(), body).unwrap_err(), what);
+    }
 }
