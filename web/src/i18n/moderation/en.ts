@@ -98,7 +98,7 @@ export const en = {
   "tab.slow": "Slow mode",
   "tab.words": "Blocked words",
   title: "Keeping order",
-  to_message: "To the message",
+  to_message: "Show in the room",
   waiting: { one: "one case waits", other: "{n} cases wait" },
   "where.direct": "In a conversation of two",
   "where.here": "In this room",

@@ -102,7 +102,7 @@ export const ms: Record<ModerationKey, Entry> = {
   "tab.slow": "Mod perlahan",
   "tab.words": "Kata disekat",
   title: "Menjaga ketertiban",
-  to_message: "Ke mesej",
+  to_message: "Tunjuk dalam bilik",
   waiting: { other: "{n} kes menunggu" },
   "where.direct": "Dalam perbualan berdua",
   "where.here": "Di bilik ini",

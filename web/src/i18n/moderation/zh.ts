@@ -99,7 +99,7 @@ export const zh: Record<ModerationKey, Entry> = {
   "tab.slow": "慢速模式",
   "tab.words": "屏蔽词",
   title: "管理秩序",
-  to_message: "查看消息",
+  to_message: "在聊天中查看",
   waiting: { other: "{n} 项待处理" },
   "where.direct": "在两人对话中",
   "where.here": "在这个聊天室",
