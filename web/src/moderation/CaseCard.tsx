@@ -115,7 +115,7 @@ function Actions({ about, busy, onDismiss, onAct }: Omit<CardProps, "inRoom">) {
         </Button>
       )}
       <Button look="soft" icon="check" busy={busy} onClick={onDismiss}>
-        {say("act.dismiss")}
+        {say(about.kind === "message" ? "act.dismiss" : "act.dismiss.person")}
       </Button>
     </div>
   );

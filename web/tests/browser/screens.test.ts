@@ -42,7 +42,7 @@ const INSIDE: [string, string][] = [
   ["/people", "People"],
   ["/me", "Me"],
   ["/settings", "Settings"],
-  ["/admin", "The engine room is closed to you"],
+  ["/admin", "This page is for operators"],
 ];
 
 describe.each([
