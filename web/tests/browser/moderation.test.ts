@@ -169,10 +169,7 @@ it("what a student reports the moderator finds, removes and leaves on record; wh
   expect(await wrongWith(hana.page)).toEqual([]);
   await gus.sees("This message was removed");
 
-  await admin.page
-    .getByRole("article", { name: "Gus Guest" })
-    .getByRole("button", { name: "Keep" })
-    .click();
+  await admin.page.getByRole("article", { name: "Gus Guest" }).getByRole("button", { name: "Keep" }).click();
   await admin.page.getByRole("dialog", { name: "Somebody was quicker" }).waitFor();
   await admin.page.getByRole("dialog").getByText("Hana Yusof deleted the message").waitFor();
   expect(await wrongWith(admin.page)).toEqual([]);
@@ -197,19 +194,24 @@ it("blocked words refuse a message, or have it looked at by those who keep order
   await turnsTo(hana, "Blocked words");
   await page.getByRole("heading", { name: "No word is blocked" }).waitFor();
   const add = async (word: string, mode: string) => {
-    await page.getByLabel("Word or phrase").fill(word);
-    await page.getByText(mode, { exact: true }).first().click();
-    await page.getByRole("button", { name: "Add to the list" }).click();
+    const sheet = page.getByRole("dialog", { name: "Add word" });
+    if (!(await sheet.isVisible())) await page.getByRole("button", { name: "Add word" }).click();
+    await sheet.getByLabel("Word or phrase").fill(word);
+    await sheet.getByText(mode, { exact: true }).click();
+    await sheet.getByRole("button", { name: "Add to the list" }).click();
   };
   const off = (word: string) => page.getByRole("button", { name: `Take “${word}” off the list` });
   await add("essay mill", "Refuse");
   await off("essay mill").waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await add("Essay  MILL", "Review");
   await page.getByText("This word is on the list already").waitFor();
   await add("!!", "Review");
   await page.getByText("It needs at least one letter or digit").waitFor();
+  expect(await wrongWith(page)).toEqual([]);
   await add("raffle", "Review");
   await off("raffle").waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(await wrongWith(page)).toEqual([]);
 
   await gus.goes(path);

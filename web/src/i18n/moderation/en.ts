@@ -118,6 +118,7 @@ export const en = {
   "words.no_campus": "Rooms of no campus",
   "words.none": "No word is blocked",
   "words.none.text": "Most campuses get by with a handful.",
+  "words.open": "Add word",
   "words.remove": "Take “{word}” off the list",
   "words.search": "Search the list",
   "words.text":

@@ -122,6 +122,7 @@ export const ms: Record<ModerationKey, Entry> = {
   "words.no_campus": "Bilik tanpa kampus",
   "words.none": "Tiada perkataan disekat",
   "words.none.text": "Kebanyakan kampus cukup dengan beberapa sahaja.",
+  "words.open": "Tambah perkataan",
   "words.remove": "Keluarkan “{word}” daripada senarai",
   "words.search": "Cari dalam senarai",
   "words.text":

@@ -119,6 +119,7 @@ export const zh: Record<ModerationKey, Entry> = {
   "words.no_campus": "不属于任何校园的聊天室",
   "words.none": "没有屏蔽词",
   "words.none.text": "大多数校园几个词就够了。",
+  "words.open": "添加屏蔽词",
   "words.remove": "从列表移除“{word}”",
   "words.search": "搜索列表",
   "words.text": "在校园的公开聊天室生效，不论怎么写都能识别，只匹配完整的词。私下的内容不会被检查。",
