@@ -61,7 +61,7 @@ export function AddWord({ campus, onClose }: { campus: string | undefined; onClo
               <input
                 type="radio"
                 name="mode"
-                className="size-5 flex-none accent-brand"
+                className="size-5 flex-none"
                 checked={one === mode}
                 onChange={() => setMode(one)}
               />
