@@ -7,7 +7,9 @@ import { Icon } from "../ui/Icon";
 import { Bone, Empty, Failed } from "../ui/State";
 import { Tile } from "./Measured";
 import { NodeCard } from "./NodeCard";
+import { OnlyNode } from "./OnlyNode";
 import { ThisNode } from "./ThisNode";
+import { useFigures } from "./useFigures";
 import { isClosed, useWatch } from "./useWatch";
 import type { Watch } from "./watch";
 
@@ -18,10 +20,11 @@ export function AdminScreen() {
   const dates = useDates();
   const { data, error, isPending, dataUpdatedAt, refetch } = useWatch();
   const closed = isClosed(error);
+  const only = data?.nodes.length === 1 && data.nodes[0]?.state !== "gone" ? data.nodes[0] : undefined;
   return (
     <main className="min-h-0 min-w-0 flex-1 overflow-y-auto overscroll-contain bg-paper md:bg-surface">
       <div className="pad-safe-t mx-auto flex max-w-5xl flex-col gap-5 px-4 pb-12">
-        <header className="flex min-h-11 items-center gap-1 pt-4">
+        <header className="-mb-3 flex min-h-16 items-center gap-1 pt-1">
           <Link
             to="/settings"
             aria-label={t("back")}
@@ -40,13 +43,22 @@ export function AdminScreen() {
               watch={data}
               stale={error === null ? null : dates.time(new Date(dataUpdatedAt).toISOString())}
             />
-            <Tiles watch={data} />
-            <section aria-label={say("nodes")} className="grid gap-4 md:grid-cols-2">
-              {data.nodes.map((one) => (
-                <NodeCard key={one.key} watched={one} />
-              ))}
-              <ThisNode alone={data.nodes.filter(({ state }) => state !== "gone").length === 1} />
-            </section>
+            {only ? (
+              <section aria-label={say("nodes")} className="grid items-start gap-4 lg:grid-cols-[5fr_3fr]">
+                <OnlyNode watched={only} />
+                <ThisNode alone />
+              </section>
+            ) : (
+              <>
+                <Tiles watch={data} />
+                <section aria-label={say("nodes")} className="grid gap-4 md:grid-cols-2">
+                  {data.nodes.map((one) => (
+                    <NodeCard key={one.key} watched={one} />
+                  ))}
+                  <ThisNode alone={data.nodes.filter(({ state }) => state !== "gone").length === 1} />
+                </section>
+              </>
+            )}
           </>
         )}
       </div>
@@ -54,10 +66,12 @@ export function AdminScreen() {
   );
 }
 
+/** First of all, in a sentence: how it is. */
 function Summary({ watch, stale }: { watch: Watch; stale: string | null }) {
-  const say = useAdminWords();
+  const { say, figure } = useFigures();
   const count = (...states: string[]) => watch.nodes.filter(({ state }) => states.includes(state)).length;
   const [well, odd, gone] = [count("well"), count("silent", "draining"), count("gone")];
+  const [connections, messages] = [watch.total.connections.at(-1) ?? 0, watch.total.events_per_s.at(-1) ?? 0];
   const calm = stale === null && odd === 0 && gone === 0;
   const words = [
     gone > 0 && say("summary.gone", { n: gone }),
@@ -66,10 +80,9 @@ function Summary({ watch, stale }: { watch: Watch; stale: string | null }) {
     stale !== null && say("last_look", { time: stale }),
   ].filter((one) => one !== false);
   return (
-    <p
-      role="status"
+    <div
       className={cx(
-        "flex items-center gap-2.5 rounded-xl px-4 py-3 font-semibold",
+        "flex items-center gap-3 rounded-xl px-4 py-3.5",
         calm
           ? "bg-pandan-soft text-pandan"
           : gone > 0
@@ -77,21 +90,35 @@ function Summary({ watch, stale }: { watch: Watch; stale: string | null }) {
             : "bg-mango-soft text-mango",
       )}
     >
-      <Icon name={calm ? "check" : stale !== null ? "offline" : "alert"} size={20} className="flex-none" />
-      {words.join(" ")}
-    </p>
+      <Icon name={calm ? "check" : stale !== null ? "offline" : "alert"} size={26} className="flex-none" />
+      <div>
+        <p role="status" className="text-lg font-bold">
+          {words.join(" ")}
+        </p>
+        {stale === null && (
+          <p className="text-sm">
+            {say("summary.carries", { n: connections, messages: figure("events_per_s", messages) })}
+          </p>
+        )}
+      </div>
+    </div>
   );
 }
 
 function Tiles({ watch: { nodes, total } }: { watch: Watch }) {
+  const say = useAdminWords();
   const shared = nodes.some(({ node }) => node.broker !== "local");
+  const look = "min-h-35 rounded-xl border border-line bg-surface p-4 md:bg-raised";
   return (
-    <div className={cx("grid grid-cols-2 gap-4", shared ? "lg:grid-cols-5" : "lg:grid-cols-4")}>
-      <Tile of="connections" history={total} />
-      <Tile of="events_per_s" history={total} />
-      <Tile of="welcomes_per_s" history={total} />
-      <Tile of="cpu" history={total} />
-      {shared && <Tile of="broker_lag_ms" history={total} />}
+    <div>
+      <div className={cx("grid grid-cols-2 gap-4", shared ? "lg:grid-cols-5" : "lg:grid-cols-4")}>
+        <Tile of="connections" history={total} className={look} />
+        <Tile of="events_per_s" history={total} className={look} />
+        <Tile of="welcomes_per_s" history={total} className={look} />
+        <Tile of="cpu" history={total} className={look} />
+        {shared && <Tile of="broker_lag_ms" history={total} className={look} />}
+      </div>
+      <p className="mt-2 px-1 text-xs text-ink-faint">{say("chart.span")}</p>
     </div>
   );
 }
@@ -100,13 +127,11 @@ function Bones() {
   const t = useT();
   return (
     <div role="status" aria-label={t("loading")} className="flex flex-col gap-4">
-      <Bone className="h-12 !rounded-xl" />
-      <div className="grid grid-cols-2 gap-4 lg:grid-cols-4">
-        {[1, 2, 3, 4].map((one) => (
-          <Bone key={one} className="h-32 !rounded-xl" />
-        ))}
+      <Bone className="h-18 !rounded-xl" />
+      <div className="grid gap-4 lg:grid-cols-[5fr_3fr]">
+        <Bone className="h-96 !rounded-xl" />
+        <Bone className="h-64 !rounded-xl" />
       </div>
-      <Bone className="h-64 !rounded-xl md:w-1/2" />
     </div>
   );
 }

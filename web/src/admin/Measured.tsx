@@ -1,3 +1,4 @@
+import { cx } from "../ui/cx";
 import { Spark } from "./Spark";
 import { useFigures } from "./useFigures";
 import type { History, Measure } from "./watch";
@@ -18,19 +19,19 @@ interface MeasuredProps {
   history: History;
 }
 
-/** A figure, and how it came to be. */
-export function Tile({ of, history }: MeasuredProps) {
+/** A figure, and how it came to be. Those of a row stand in line when the name of one takes two. */
+export function Tile({ of, history, className }: MeasuredProps & { className?: string }) {
   const { say, figure } = useFigures();
   const now = history[of].at(-1) ?? null;
   return (
-    <div className="flex min-h-35 min-w-0 flex-col rounded-xl border border-line bg-surface p-4 md:bg-raised">
-      <span className="text-sm text-ink-soft">{say(`measure.${of}`)}</span>
+    <div className={cx("flex min-w-0 flex-col", className)}>
+      <span className="text-sm text-ink-soft max-sm:min-h-[2lh]">{say(`measure.${of}`)}</span>
       <span className="font-display text-2xl font-extrabold tabular-nums">{figure(of, now)}</span>
       <Spark
         values={history[of]}
         least={LEAST[of]}
         label={useChartLabel(of, history)}
-        className="mt-auto h-11 w-full"
+        className="mt-auto h-12 w-full pt-1"
       />
     </div>
   );

@@ -11,7 +11,7 @@ interface SparkProps {
 const WIDTH = 240;
 const HEIGHT = 48;
 
-/** The last minutes as a line over a soft ground; it grows from the right. */
+/** The last minutes as a line over a soft ground; it grows from the left. */
 export function Spark({ values, least, label, className }: SparkProps) {
   const line = path(values, WIDTH, HEIGHT, ceiling(values, least));
   return (

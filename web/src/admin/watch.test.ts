@@ -64,9 +64,9 @@ describe("the nodes over time", () => {
 });
 
 describe("a chart", () => {
-  it("ends at the right edge and leaves holes where nothing is known", () => {
+  it("begins at the left edge and leaves holes where nothing is known", () => {
     expect(path([0, 5, null, 10], 30, 10, 10, 4)).toBe("M0 10L10 5M30 0");
-    expect(path([3], 30, 10, 0, 4)).toBe("M30 10");
+    expect(path([3], 30, 10, 0, 4)).toBe("M0 10");
     expect(path([], 30, 10, 1, 4)).toBe("");
   });
 

@@ -1,7 +1,7 @@
 import type { Node } from "../api/types";
 
-/** How far back the charts go: four minutes at a look every two seconds. */
-export const SAMPLES_MAX = 120;
+/** How far back the charts go: five minutes at a look every two seconds. */
+export const SAMPLES_MAX = 150;
 /** A node that says nothing for longer than two of its signs of life take. */
 const SILENT_MS = 5_000;
 /** How long one that is gone stays on screen. */
@@ -103,7 +103,6 @@ export function path(
   slots = SAMPLES_MAX,
 ): string {
   const step = width / (slots - 1);
-  const start = width - (values.length - 1) * step;
   let drawing = false;
   return values
     .map((value, i) => {
@@ -111,7 +110,7 @@ export function path(
         drawing = false;
         return "";
       }
-      const x = start + i * step;
+      const x = i * step;
       const y = height - (top > 0 ? Math.min(1, value / top) : 0) * height;
       const command = `${drawing ? "L" : "M"}${round(x)} ${round(y)}`;
       drawing = true;

@@ -95,7 +95,7 @@ function NavLink({ to, icon, text, badge }: LinkProps) {
       activeOptions={{ exact: to === "/rooms" && path === "/rooms/discover" }}
       className="group flex min-h-15 flex-col items-center justify-center gap-0.5 text-ink-soft hover:text-ink aria-[current=page]:text-brand-text md:min-h-14 md:w-16 md:rounded-lg"
     >
-      <span className="relative rounded-full px-4.5 py-1 transition-colors group-hover:bg-sunken group-aria-[current=page]:bg-brand-soft">
+      <span className="relative rounded-full px-4 py-1 transition-colors group-hover:bg-sunken group-aria-[current=page]:bg-brand-soft">
         <Icon name={icon} size={23} />
         {badge && badge.count > 0 && (
           <span className="absolute -top-1 right-1 min-w-5 rounded-full bg-brand px-1.5 text-center text-2xs leading-5 font-bold text-on-brand">

@@ -7,6 +7,7 @@ import { cx } from "../ui/cx";
 import { Icon } from "../ui/Icon";
 import { notify } from "../ui/notify";
 import { save } from "./blobs";
+import { FileName } from "./FileName";
 import { formatBytes } from "./size";
 
 /** A file that is no picture: what it is called, how large it is, and a press saves it. */
@@ -57,12 +58,8 @@ export function CardInner({
         <Icon name={icon} size={19} />
       </span>
       <span className="min-w-0 flex-1">
-        <span
-          dir="auto"
-          aria-hidden={icon === "download" || undefined}
-          className="block truncate text-sm font-semibold"
-        >
-          {file.name}
+        <span aria-hidden={icon === "download" || undefined}>
+          <FileName name={file.name} className="text-sm font-semibold" />
         </span>
         <span className="block truncate text-xs text-ink-soft tabular-nums">{note}</span>
       </span>

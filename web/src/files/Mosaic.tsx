@@ -34,7 +34,7 @@ export function Mosaic({ files, picture, card }: MosaicProps) {
         </div>
       )}
       {others.map((file) => (
-        <div key={file.id} className="h-15 w-64 max-w-full">
+        <div key={file.id} className="h-15 w-64 max-w-full min-w-full">
           {card?.(file)}
         </div>
       ))}

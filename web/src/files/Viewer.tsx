@@ -9,6 +9,7 @@ import { Icon, type IconName } from "../ui/Icon";
 import { notify } from "../ui/notify";
 import { useBackButton } from "../ui/useBackButton";
 import { save, shownPictures } from "./blobs";
+import { FileName } from "./FileName";
 import type { Swipe } from "./gesture";
 import { coloursOf } from "./Picture";
 import { useGestures } from "./useGestures";
@@ -67,11 +68,8 @@ export default function Viewer({ pictures, first, onClose, onClosed }: ViewerPro
         >
           <header className="pad-safe-t z-10 flex-none">
             <div className="flex h-15 items-center gap-1 px-2">
-              <Radix.Title
-                dir="auto"
-                className="min-w-0 flex-1 truncate pl-3 font-sans text-sm font-semibold"
-              >
-                {file.name}
+              <Radix.Title className="min-w-0 flex-1 pl-3 font-sans text-sm font-semibold">
+                <FileName name={file.name} />
               </Radix.Title>
               {pictures.length > 1 && (
                 <span aria-live="polite" className="px-2 text-sm tabular-nums">

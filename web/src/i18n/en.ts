@@ -74,6 +74,7 @@ export const en = {
   password: "Password",
   "password.hint": "At least 10 characters. A few words in a row are good.",
   "password.new": "New password",
+  "password.show": "Show what is typed",
   "problem.email_taken": "There is an account with this address already",
   "problem.forbidden": "You may not do that here",
   "problem.handle_taken": "Somebody has this handle already",

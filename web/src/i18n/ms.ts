@@ -75,6 +75,7 @@ export const ms: Catalogue = {
   password: "Kata laluan",
   "password.hint": "Sekurang-kurangnya 10 aksara. Beberapa perkataan berturut-turut sudah baik.",
   "password.new": "Kata laluan baharu",
+  "password.show": "Tunjukkan apa yang ditaip",
   "problem.email_taken": "Sudah ada akaun dengan alamat ini",
   "problem.forbidden": "Anda tidak dibenarkan berbuat demikian di sini",
   "problem.handle_taken": "Nama pengguna ini sudah diambil",

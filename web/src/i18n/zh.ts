@@ -75,6 +75,7 @@ export const zh: Catalogue = {
   password: "密码",
   "password.hint": "至少 10 个字符。几个连在一起的词就很好。",
   "password.new": "新密码",
+  "password.show": "显示密码",
   "problem.email_taken": "这个邮箱已注册",
   "problem.forbidden": "你没有权限这样做",
   "problem.handle_taken": "这个用户名已被占用",

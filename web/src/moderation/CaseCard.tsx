@@ -66,9 +66,10 @@ export function CaseCard({ about, inRoom, busy, onDismiss, onAct }: CardProps) {
         >
           {dates.brief(about.last_at)}
         </time>
-        {room && sees && about.seq != null && !about.removed && <ToMessage room={room.id} seq={about.seq} />}
+        {!about.resolution && <MoreActs about={about} busy={busy} onAct={onAct} />}
       </header>
       <Evidence about={about} />
+      {room && sees && about.seq != null && !about.removed && <ToMessage room={room.id} seq={about.seq} />}
       <Reports about={about} />
       {about.resolution ? (
         <Resolution resolution={about.resolution} />
@@ -95,42 +96,50 @@ function ToMessage({ room, seq }: { room: string; seq: number }) {
       to="/rooms/$room"
       params={{ room }}
       search={{ at: seq }}
-      aria-label={say("to_message")}
-      title={say("to_message")}
-      className="-mt-2 -mr-2 grid size-11 flex-none place-items-center rounded-full text-ink-soft hover:bg-sunken hover:text-ink"
+      className="-my-2.5 inline-flex min-h-11 items-center gap-1.5 self-start rounded-md text-sm font-bold text-brand-text"
     >
-      <Icon name="chats" size={20} />
+      <Icon name="chats" size={18} />
+      {say("to_message")}
     </Link>
   );
 }
 
 function Actions({ about, busy, onDismiss, onAct }: Omit<CardProps, "inRoom">) {
   const say = useModerationWords();
-  const { first, more } = actionsFor(about);
+  const { first } = actionsFor(about);
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex gap-2 *:max-sm:flex-auto *:max-sm:px-3 *:max-sm:text-sm">
       {first && (
         <Button look="danger" icon="trash" disabled={busy} onClick={() => onAct(first)}>
           {say(`act.${first}`)}
         </Button>
       )}
       <Button look="soft" icon="check" busy={busy} onClick={onDismiss}>
-        {say("act.dismiss")}
+        {say(about.kind === "message" ? "act.dismiss" : "act.dismiss.person")}
       </Button>
-      {more.length > 0 && (
-        <Menu trigger={<IconButton icon="more" label={say("act.more")} disabled={busy} />}>
-          {more.map((action) => (
-            <MenuEntry
-              key={action}
-              icon={action === "warn" ? "alert" : action === "mute" ? "mute" : "lock"}
-              danger={action === "ban"}
-              onSelect={() => onAct(action)}
-            >
-              {say(`act.${action}`)}
-            </MenuEntry>
-          ))}
-        </Menu>
-      )}
     </div>
+  );
+}
+
+/** What is done more rarely. */
+function MoreActs({ about, busy, onAct }: Pick<CardProps, "about" | "busy" | "onAct">) {
+  const say = useModerationWords();
+  const { more } = actionsFor(about);
+  if (more.length === 0) return null;
+  return (
+    <span className="-mt-2.5 -mr-2">
+      <Menu trigger={<IconButton icon="more" label={say("act.more")} disabled={busy} />}>
+        {more.map((action) => (
+          <MenuEntry
+            key={action}
+            icon={action === "warn" ? "alert" : action === "mute" ? "mute" : "lock"}
+            danger={action === "ban"}
+            onSelect={() => onAct(action)}
+          >
+            {say(`act.${action}`)}
+          </MenuEntry>
+        ))}
+      </Menu>
+    </span>
   );
 }

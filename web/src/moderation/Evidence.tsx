@@ -9,7 +9,10 @@ export function Evidence({ about: { evidence, words, removed, seq } }: { about: 
   return (
     <>
       {evidence.map(({ text, at }) => (
-        <figure key={at} className="rounded-lg border-l-4 border-mango bg-sunken px-4 py-3">
+        <figure
+          key={at}
+          className="relative rounded-lg bg-sunken py-3 pr-4 pl-5.5 before:absolute before:inset-y-3 before:left-2.5 before:w-[3px] before:rounded-full before:bg-mango"
+        >
           <blockquote dir="auto" className="max-h-60 overflow-y-auto break-words whitespace-pre-wrap">
             {text === "" ? <span className="text-ink-soft">{say("evidence.files")}</span> : text}
           </blockquote>

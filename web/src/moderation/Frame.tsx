@@ -16,7 +16,7 @@ export function Frame({ title, room, children }: FrameProps) {
   return (
     <main className="min-h-0 min-w-0 flex-1 overflow-y-auto overscroll-contain bg-paper md:bg-surface">
       <div className="pad-safe-t mx-auto flex max-w-2xl flex-col gap-4 px-4 pb-12">
-        <header className="flex min-h-11 items-center gap-1 pt-4">
+        <header className="-mb-3 flex min-h-16 items-center gap-1 pt-1">
           {room && (
             <Link
               to="/rooms/$room"

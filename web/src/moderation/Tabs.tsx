@@ -18,8 +18,11 @@ export function Tabs<T extends string>({ label, tabs, value }: TabsProps<T>) {
     here?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [value, counted]);
   return (
-    <nav aria-label={label} className="no-bar -mx-4 overflow-x-auto px-4">
-      <ul ref={list} className="flex min-w-max gap-1 pb-1 sm:gap-1.5">
+    <nav
+      aria-label={label}
+      className="no-bar -mx-4 overflow-x-auto px-4 [mask-image:linear-gradient(to_right,transparent,black_1rem,black_calc(100%-1.5rem),transparent)] sm:[mask-image:none]"
+    >
+      <ul ref={list} className="flex w-max gap-0.5 pr-2 pb-1 sm:gap-1.5">
         {tabs.map((tab) => (
           <li key={tab.value}>
             <Link
@@ -28,7 +31,7 @@ export function Tabs<T extends string>({ label, tabs, value }: TabsProps<T>) {
               replace
               aria-current={tab.value === value ? "page" : undefined}
               className={cx(
-                "inline-flex min-h-11 items-center gap-2 rounded-full px-3 text-sm font-semibold sm:px-4",
+                "inline-flex min-h-11 items-center gap-2 rounded-full px-2.5 text-sm font-semibold sm:px-4",
                 tab.value === value
                   ? "bg-brand-soft text-ink"
                   : "text-ink-soft hover:bg-sunken hover:text-ink",

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { api, ok } from "../api/client";
 import { useModerationWords } from "../i18n/moderation";
 import { useMe } from "../session/useSession";
+import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
 import { Empty, Failed, RowBones } from "../ui/State";
 import { AddWord } from "./AddWord";
@@ -18,17 +19,32 @@ export function Words() {
   const admin = useMe().role === "admin";
   const [campus, setCampus] = useState<string | undefined>(undefined);
   const [query, setQuery] = useState("");
+  const [adding, setAdding] = useState(false);
   const { data, error, isPending, refetch } = useWordList(campus);
   const sought = query.trim().toLocaleLowerCase();
   const shown = data?.filter(({ word }) => word.toLocaleLowerCase().includes(sought)) ?? [];
+  const add = (
+    <Button icon="plus" className="flex-none" onClick={() => setAdding(true)}>
+      {say("words.open")}
+    </Button>
+  );
   return (
     <>
       <p className="text-sm text-ink-soft">{say("words.text")}</p>
       {admin && <CampusChoice value={campus} onChoose={setCampus} />}
-      <AddWord key={campus} campus={campus} />
       {isPending && <RowBones count={3} />}
       {error !== null && !data && <Failed error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <Empty icon="smile" title={say("words.none")} text={say("words.none.text")} />}
+      {data?.length === 0 && (
+        <Empty icon="smile" title={say("words.none")} text={say("words.none.text")}>
+          {add}
+        </Empty>
+      )}
+      {data && data.length > 0 && (
+        <div className="flex items-center justify-between gap-3">
+          <p className="text-sm font-semibold text-ink-soft">{say("words.count", { n: data.length })}</p>
+          {add}
+        </div>
+      )}
       {data && data.length >= SEARCH_FROM && (
         <Field
           type="search"
@@ -41,9 +57,6 @@ export function Words() {
       )}
       {shown.length > 0 && (
         <section aria-label={say("words.list")}>
-          <p className="mb-2 text-sm font-semibold text-ink-soft">
-            {say("words.count", { n: data!.length })}
-          </p>
           <ul className="divide-y divide-line rounded-xl border border-line bg-surface md:bg-raised">
             {shown.map((word) => (
               <li key={word.id}>
@@ -53,6 +66,7 @@ export function Words() {
           </ul>
         </section>
       )}
+      {adding && <AddWord campus={campus} onClose={() => setAdding(false)} />}
     </>
   );
 }

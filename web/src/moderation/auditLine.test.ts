@@ -34,7 +34,7 @@ it("says of a list of words what was done and which word it was", () => {
 });
 
 it("has a sentence for acts that it does not know", () => {
-  expect(sentenceOf(line("turn_to_stone"), tongue)).toBe("Ann did something to keep order");
+  expect(sentenceOf(line("turn_to_stone"), tongue)).toBe("Ann did something as a moderator");
   for (const act of ["unmute", "unban", "remove", "name_moderator", "dismiss_moderator", "make_link"])
     expect(sentenceOf(line(act), tongue)).not.toContain("did something");
 });

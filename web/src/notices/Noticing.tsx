@@ -21,7 +21,13 @@ export default function Noticing() {
   return (
     <div className="pad-safe-t flex-none bg-brand-faint empty:hidden">
       <TitleCount />
-      {useHasSent() && <PushAsk className="border-b border-line" />}
+      {useHasSent() && (
+        // On a wide screen at the foot of the chats, over them; nothing moves for it.
+        <PushAsk
+          slim
+          className="border-line max-md:border-b md:fixed md:bottom-4 md:left-23 md:z-30 md:w-80 md:rounded-xl md:border md:shadow-float"
+        />
+      )}
     </div>
   );
 }

@@ -93,7 +93,7 @@ function Way({ words: [label, text], chosen, busy, onChoose }: WayProps) {
       <input
         type="radio"
         name="level"
-        className="size-5 flex-none accent-brand"
+        className="size-5 flex-none"
         checked={chosen}
         onChange={() => busy || onChoose()}
       />

@@ -29,7 +29,9 @@ export function PeopleScreen() {
   return (
     <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-paper md:bg-surface">
       <header className="pad-safe-t mx-auto w-full max-w-3xl flex-none px-4 pb-1">
-        <h1 className="pt-4 pb-3 pl-1 text-xl font-extrabold tracking-tight">{t("nav.people")}</h1>
+        <h1 className="flex min-h-16 items-center pt-1 pl-1 text-xl font-extrabold tracking-tight">
+          {t("nav.people")}
+        </h1>
         <SearchBox label={say("people.search")} value={query} onChange={setQuery} />
         <div
           className="no-bar -mx-4 flex gap-2 overflow-x-auto px-4 py-3"

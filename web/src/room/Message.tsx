@@ -164,12 +164,8 @@ export const Message = memo(function Message(props: MessageProps) {
           {(near || opened !== null) && !item.removed && (
             <Suspense>
               <MessageTools
-                item={item}
-                mine={mine}
+                {...props}
                 there={there}
-                room={room}
-                removable={props.removable}
-                pinnable={props.pinnable}
                 opened={opened}
                 onOpen={setOpened}
                 onReact={react}

@@ -1,5 +1,6 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useRef } from "react";
+import type { Person } from "../api/types";
 import { useProblemText } from "../i18n/problems";
 import { useTalkWords } from "../i18n/talk";
 import { useEngine } from "../live/LiveProvider";
@@ -8,6 +9,7 @@ import { cx } from "../ui/cx";
 import { IconButton } from "../ui/Button";
 import { Menu, MenuEmoji, MenuEntry } from "../ui/Menu";
 import { notify } from "../ui/notify";
+import { QuoteWords } from "./Quote";
 import { useRoom } from "./useRoom";
 
 const ReactionPanel = lazy(() => import("./EmojiPanel").then((panel) => ({ default: panel.ReactionPanel })));
@@ -19,6 +21,7 @@ export type Opened = "menu" | "emoji" | "removal" | "report" | null;
 
 interface ToolsProps {
   item: Item;
+  person: Person | null;
   mine: boolean;
   /** The server has it: it can be answered and changed. */
   there: boolean;
@@ -36,8 +39,8 @@ interface ToolsProps {
 
 /** Beside the bubble under a mouse; on touch screens only its menu, after a long press. */
 export default function MessageTools(props: ToolsProps) {
-  const { item, mine, room, there, removable, pinnable, opened, onOpen, onReact, onReply, onEdit, onDone } =
-    props;
+  const { item, mine, room, there, removable, pinnable, opened } = props;
+  const { onOpen, onReact, onReply, onEdit, onDone } = props;
   // Whoever is muted reads, reports and takes back what they wrote.
   const muted = useRoom(room).room?.muted === true;
   const may = there && !muted;
@@ -110,6 +113,7 @@ export default function MessageTools(props: ToolsProps) {
         }}
         // Towards the messages, not away from them.
         align={mine ? "start" : "end"}
+        head={<QuoteWords quoted={item} person={props.person} />}
         trigger={
           <IconButton icon="more" size={18} label={say("message.more")} className="!size-9" tabIndex={-1} />
         }

@@ -36,7 +36,9 @@ export function Discover() {
   return (
     <main className="flex min-h-0 flex-1 flex-col bg-paper md:bg-surface">
       <header className="pad-safe-t flex-none px-4 pb-2 md:px-8">
-        <h1 className="pt-4 pb-3 pl-1 text-xl font-extrabold tracking-tight">{t("nav.discover")}</h1>
+        <h1 className="flex min-h-16 items-center pt-1 pl-1 text-xl font-extrabold tracking-tight">
+          {t("nav.discover")}
+        </h1>
         <div className="max-w-xl">
           <SearchBox label={say("discover.search")} value={query} onChange={setQuery} />
         </div>

@@ -54,7 +54,7 @@ export default function ReportDialog({ about, onClose }: ReportProps) {
             <input
               type="radio"
               name="reason"
-              className="size-5 accent-brand"
+              className="size-5"
               checked={one === reason}
               onChange={() => setReason(one)}
             />

@@ -32,16 +32,14 @@ export function FoundRow({ found, person, room }: RowProps) {
       <Face id={author ?? ""} name={author === me.id ? me.display_name : known} size={42} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate">
-            <span className="font-semibold">{name}</span>
-            {room !== undefined && room !== "" && room !== name && (
-              <span className="text-sm text-ink-soft">{` · ${room}`}</span>
-            )}
-          </span>
+          <span className="min-w-0 flex-1 truncate font-semibold">{name}</span>
           <time dateTime={found.at} title={dates.full(found.at)} className="flex-none text-xs text-ink-faint">
             {dates.time(found.at)}
           </time>
         </span>
+        {room !== undefined && room !== "" && room !== name && (
+          <span className="block truncate text-xs font-semibold text-ink-soft">{room}</span>
+        )}
         <span
           dir="auto"
           className="mt-0.5 line-clamp-3 block text-sm whitespace-pre-line text-ink-soft [overflow-wrap:anywhere]"

@@ -6,9 +6,9 @@ import { useT } from "../i18n";
 import { useAccountWords } from "../i18n/account";
 import { useFieldErrors } from "../i18n/problems";
 import { Button } from "../ui/Button";
-import { Field } from "../ui/Field";
+import { Form } from "../ui/Form";
 import { notify } from "../ui/notify";
-import { FormError } from "../ui/State";
+import { PasswordField } from "../ui/PasswordField";
 import { useMe } from "../session/useSession";
 
 export function ChangePassword() {
@@ -39,18 +39,20 @@ export function ChangePassword() {
     );
   }
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        changing.mutate();
-      }}
+    <Form
+      sending={changing}
+      submit={say("password.change")}
+      error={code === "wrong_password" || code === "invalid" ? null : changing.error}
+      below={
+        <Button look="plain" wide onClick={() => setOpen(false)}>
+          {t("cancel")}
+        </Button>
+      }
     >
       {/* For password managers, which must know whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
-      <Field
+      <PasswordField
         label={say("password.current")}
-        type="password"
         autoComplete="current-password"
         required
         autoFocus
@@ -58,9 +60,8 @@ export function ChangePassword() {
         error={code === "wrong_password" ? t("problem.wrong_password") : wrong("current")}
         onChange={(event) => setCurrent(event.target.value)}
       />
-      <Field
+      <PasswordField
         label={t("password.new")}
-        type="password"
         autoComplete="new-password"
         required
         value={next}
@@ -68,15 +69,6 @@ export function ChangePassword() {
         hint={t("password.hint")}
         onChange={(event) => setNext(event.target.value)}
       />
-      <FormError error={code === "wrong_password" || code === "invalid" ? null : changing.error} />
-      <div className="flex gap-3">
-        <Button type="submit" busy={changing.isPending} disabled={current === "" || next === ""}>
-          {say("password.change")}
-        </Button>
-        <Button look="plain" onClick={() => setOpen(false)}>
-          {t("cancel")}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

@@ -5,7 +5,7 @@ import { useT } from "../i18n";
 import { useAccountWords } from "../i18n/account";
 import { session } from "../session/session";
 import { DangerDialog } from "../ui/DialogForm";
-import { Field } from "../ui/Field";
+import { PasswordField } from "../ui/PasswordField";
 
 export function DeleteAccount({ onClose }: { onClose: () => void }) {
   const t = useT();
@@ -21,12 +21,10 @@ export function DeleteAccount({ onClose }: { onClose: () => void }) {
       description={say("delete.what")}
       submit={say("delete.confirm")}
       sending={deleting}
-      ready={password !== ""}
       onClose={onClose}
     >
-      <Field
+      <PasswordField
         label={t("password")}
-        type="password"
         autoComplete="current-password"
         required
         value={password}

@@ -32,13 +32,18 @@ export function Sessions() {
         <span className="block truncate font-medium">
           {deviceName(one.user_agent) ?? say("settings.unknown_device")}
         </span>
-        <span className="block truncate text-sm text-ink-soft">
+        <span className="flex flex-wrap gap-x-1.5 text-sm text-ink-soft">
           {one.current ? (
             <span className="font-semibold text-pandan">{say("settings.this_device")}</span>
           ) : (
             say("settings.last_seen", { when: dates.brief(one.last_seen_at) })
           )}
-          {one.address === "" ? "" : ` · ${one.address}`}
+          {one.address !== "" && (
+            <span className="min-w-0 truncate max-sm:w-full">
+              <span className="max-sm:hidden">{"· "}</span>
+              {one.address}
+            </span>
+          )}
         </span>
       </span>
       {!one.current && (

@@ -31,12 +31,7 @@ export function Forgotten() {
   }
   return (
     <Card title={say("forgotten.title")} text={say("forgotten.text")}>
-      <Form
-        sending={asking}
-        submit={say("forgotten.submit")}
-        ready={email.trim() !== ""}
-        below={back("plain")}
-      >
+      <Form sending={asking} submit={say("forgotten.submit")} below={back("plain")}>
         <EmailField value={email} onChange={setEmail} />
       </Form>
     </Card>

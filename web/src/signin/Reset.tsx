@@ -8,8 +8,8 @@ import { useFieldErrors } from "../i18n/problems";
 import { afterSigningIn } from "../links/invitation";
 import { session } from "../session/session";
 import { buttonClass } from "../ui/Button";
-import { Field } from "../ui/Field";
 import { Form } from "../ui/Form";
+import { PasswordField } from "../ui/PasswordField";
 import { Card } from "./Card";
 import { useFragmentToken } from "./fragment";
 
@@ -47,12 +47,10 @@ export function Reset() {
       <Form
         sending={resetting}
         submit={t("save")}
-        ready={password !== ""}
         error={wrong("password") === undefined ? resetting.error : null}
       >
-        <Field
+        <PasswordField
           label={t("password.new")}
-          type="password"
           autoComplete="new-password"
           required
           autoFocus

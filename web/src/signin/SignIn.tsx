@@ -2,17 +2,20 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, ok } from "../api/client";
+import { asProblem } from "../api/problem";
 import { useT } from "../i18n";
 import { useDoorWords } from "../i18n/door";
+import { useProblemText } from "../i18n/problems";
 import { session } from "../session/session";
-import { Field } from "../ui/Field";
 import { Form } from "../ui/Form";
+import { PasswordField } from "../ui/PasswordField";
 import { Card } from "./Card";
 import { EmailField } from "./EmailField";
 
 export function SignIn() {
   const t = useT();
   const say = useDoorWords();
+  const words = useProblemText();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const entering = useMutation({
@@ -20,21 +23,22 @@ export function SignIn() {
     // The route leads on as soon as somebody is signed in (app/routes.tsx).
     onSuccess: (signed) => session.signed(signed),
   });
+  const unfit = entering.error !== null && asProblem(entering.error).code === "wrong_credentials";
   return (
     <Card title={say("sign_in.title")}>
       <Form
         sending={entering}
         submit={say("sign_in")}
-        ready={email.trim() !== "" && password !== ""}
+        error={unfit ? null : entering.error}
         below={<OtherWays />}
       >
         <EmailField value={email} onChange={setEmail} />
-        <Field
+        <PasswordField
           label={t("password")}
-          type="password"
           autoComplete="current-password"
           required
           value={password}
+          error={unfit ? words(entering.error) : undefined}
           onChange={(event) => setPassword(event.target.value)}
         />
       </Form>

@@ -11,6 +11,7 @@ import { session } from "../session/session";
 import { Field } from "../ui/Field";
 import { Form } from "../ui/Form";
 import { Icon } from "../ui/Icon";
+import { PasswordField } from "../ui/PasswordField";
 import { Card } from "./Card";
 import { EmailField } from "./EmailField";
 
@@ -102,9 +103,8 @@ export function SignUp() {
           hint={say("handle.hint")}
           onChange={(event) => setHandle(event.target.value.toLowerCase())}
         />
-        <Field
+        <PasswordField
           label={t("password")}
-          type="password"
           autoComplete="new-password"
           required
           value={password}

@@ -6,6 +6,7 @@ import {
   type TextareaHTMLAttributes,
 } from "react";
 import { cx } from "./cx";
+import { useComplaint } from "./useComplaint";
 
 const BOX =
   "w-full rounded-lg border bg-raised px-4 text-ink transition-colors placeholder:text-ink-faint focus:border-brand focus:outline-none focus:ring-3 focus:ring-brand/20";
@@ -51,24 +52,34 @@ function described(id: string, error: string | undefined, hint: ReactNode): stri
   return hint !== undefined ? `${id}-hint` : undefined;
 }
 
-type InputProps = Frame & InputHTMLAttributes<HTMLInputElement> & { ref?: Ref<HTMLInputElement> };
+export type InputProps = Frame &
+  InputHTMLAttributes<HTMLInputElement> & {
+    ref?: Ref<HTMLInputElement>;
+    /** Lies over the end of the box. */
+    trail?: ReactNode;
+  };
 
-export function Field({ label, hint, error, hideLabel, className, ...rest }: InputProps) {
+export function Field({ label, hint, error: refusal, hideLabel, className, trail, ...rest }: InputProps) {
   const id = useId();
+  const { error, onInvalid } = useComplaint(rest.value, refusal);
   return (
     <Framed id={id} label={label} hint={hint} error={error} hideLabel={hideLabel}>
-      <input
-        id={id}
-        aria-invalid={error !== undefined || undefined}
-        aria-describedby={described(id, error, hint)}
-        className={cx(
-          BOX,
-          "h-12",
-          error !== undefined ? "border-danger" : "border-line-strong/60",
-          className,
-        )}
-        {...rest}
-      />
+      <div className="relative">
+        <input
+          id={id}
+          aria-invalid={error !== undefined || undefined}
+          aria-describedby={described(id, error, hint)}
+          className={cx(
+            BOX,
+            "h-12",
+            error !== undefined ? "border-danger" : "border-line-strong/60",
+            className,
+          )}
+          onInvalid={onInvalid}
+          {...rest}
+        />
+        {trail}
+      </div>
     </Framed>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Button, type Look } from "./Button";
 import { FormError } from "./State";
 
@@ -7,7 +7,7 @@ export interface FormProps {
   sending: { mutate: () => void; isPending: boolean; error: unknown };
   submit: string;
   look?: Look;
-  /** Whether enough is filled in. */
+  /** Whether enough is filled in, where no field can say what is missing. */
   ready?: boolean;
   /** What is said of a refusal, where the fields say a part of it themselves. */
   error?: unknown;
@@ -17,15 +17,23 @@ export interface FormProps {
   below?: ReactNode;
 }
 
-/** Fields, what was refused, and the one button that sends. */
+/** Fields, what was refused, and the one button that sends. The first field that has something to say gets the focus. */
 export function Form({ sending, submit, look, ready = true, error, children, below }: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const refusal = sending.error;
+  useEffect(() => {
+    if (refusal) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [refusal]);
   return (
     <form
+      ref={form}
       noValidate
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        sending.mutate();
+        const { currentTarget: fields } = event;
+        if (fields.checkValidity()) sending.mutate();
+        else fields.querySelector<HTMLElement>("input:invalid, textarea:invalid")?.focus();
       }}
     >
       {children}

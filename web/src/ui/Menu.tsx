@@ -15,6 +15,8 @@ export interface MenuProps {
   onOpenChange?: (open: boolean) => void;
   /** Whether somebody else has taken the focus; otherwise the button that opened the menu gets it back. */
   onClosed?: () => boolean;
+  /** On a phone the menu is a sheet from below, and this stands on top of it. */
+  head?: ReactNode;
 }
 
 export function Menu(props: MenuProps) {

@@ -1,30 +1,65 @@
 import * as Radix from "@radix-ui/react-dropdown-menu";
-import type { KeyboardEvent, ReactNode } from "react";
+import { useState, type KeyboardEvent, type ReactNode } from "react";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
 import type { MenuProps } from "./Menu";
+import { useBackButton } from "./useBackButton";
+import { useNarrow } from "./useNarrow";
 
-export function Menu({ trigger, children, align = "end", open, onOpenChange, onClosed }: MenuProps) {
+/** Beside its button; with a head, on a phone, a sheet from below. */
+export function Menu({ trigger, children, align = "end", open, onOpenChange, onClosed, head }: MenuProps) {
+  const sheet = useNarrow() && head !== undefined;
+  const [button, setButton] = useState<Element | null>(null);
+  const close = () => onOpenChange?.(false);
   return (
-    <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+    <Radix.Root modal={sheet} open={open} onOpenChange={onOpenChange}>
+      <Radix.Trigger asChild ref={setButton}>
+        {trigger}
+      </Radix.Trigger>
+      {sheet && (
+        <Radix.Portal>
+          <div className="pointer-events-auto fixed inset-0 z-40 animate-fade bg-veil" onClick={close} />
+        </Radix.Portal>
+      )}
       <Radix.Portal>
         <Radix.Content
           align={align}
           sideOffset={6}
           collisionPadding={10}
+          // The menu of a message stays with the messages.
+          collisionBoundary={button?.closest("[role=log]")}
+          // A right click opens it under the pointer, and the button comes up over an entry.
+          onPointerUpCapture={(event) => event.button !== 0 && event.preventDefault()}
           // A long press gives the focus to what is held, after the menu has opened from it.
           onFocusOutside={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => {
             if (onClosed?.() === true) event.preventDefault();
           }}
-          className="z-50 min-w-48 animate-rise rounded-lg border border-line bg-raised p-1.5 shadow-float"
+          data-sheet={sheet || undefined}
+          className={cx(
+            "z-50 overflow-y-auto overscroll-contain shadow-float",
+            sheet
+              ? "pad-safe-b max-h-[calc(100dvh-2rem)] animate-sheet rounded-t-2xl bg-surface px-3 pt-3 [--pad-safe:0.75rem]"
+              : "max-h-[max(16rem,var(--radix-dropdown-menu-content-available-height))] min-w-48 animate-rise rounded-lg border border-line bg-raised p-1.5",
+          )}
         >
+          {sheet && (
+            <>
+              <Back onBack={close} />
+              <Radix.Label className="mb-2 rounded-xl bg-sunken px-4 py-3 text-sm">{head}</Radix.Label>
+            </>
+          )}
           {children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** There while the sheet is open. */
+function Back({ onBack }: { onBack: () => void }) {
+  useBackButton(onBack);
+  return null;
 }
 
 interface EntryProps {
@@ -67,7 +102,7 @@ export function EmojiRow({ label, more, emoji, chosen, onPick, onMore }: EmojiRo
     <Radix.Group
       aria-label={label}
       onKeyDown={sideways}
-      className="mb-1 grid grid-cols-7 border-b border-line pb-1"
+      className="mb-1 grid grid-cols-7 justify-items-center border-b border-line pb-1"
     >
       {emoji.map((one) => (
         <Radix.CheckboxItem

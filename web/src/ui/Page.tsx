@@ -15,7 +15,7 @@ export function Page({
   return (
     <main className="min-h-0 min-w-0 flex-1 overflow-y-auto overscroll-contain bg-paper md:bg-surface">
       <div className="pad-safe-t mx-auto flex max-w-2xl flex-col gap-5 px-4 pb-12">
-        <header className="flex min-h-11 items-center gap-1 pt-4">
+        <header className="-mb-3 flex min-h-16 items-center gap-1 pt-1">
           {lead}
           <h1 className="flex-1 pl-1 text-xl font-extrabold tracking-tight">{title}</h1>
           {trail}

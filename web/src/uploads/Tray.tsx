@@ -3,6 +3,7 @@ import { useT, useTongue } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
 import { en, type TalkKey } from "../i18n/talk/en";
 import { useEngine, useStatus } from "../live/LiveProvider";
+import { FileName } from "../files/FileName";
 import { formatBytes } from "../files/size";
 import { cx } from "../ui/cx";
 import { Icon } from "../ui/Icon";
@@ -44,9 +45,7 @@ function Failure({ tile }: { tile: Tile }) {
   return (
     <div role="alert" className="flex items-center gap-x-1 pl-3 text-sm text-danger">
       <p className="flex min-w-0 flex-1 flex-wrap gap-x-1.5 py-1">
-        <span dir="auto" className="max-w-full truncate font-semibold">
-          {tile.name}
-        </span>
+        <FileName name={tile.name} className="max-w-full font-semibold" />
         <span>{why}</span>
       </p>
       {!FOR_EVER.has(tile.failure ?? "") && (
@@ -131,9 +130,7 @@ function FileTile({ tile }: { tile: Tile }) {
     <span className="relative flex h-20 w-48 flex-col justify-center overflow-hidden rounded-md border border-line bg-sunken px-3">
       <span className="flex items-center gap-2">
         <Icon name="file" size={18} className="flex-none text-brand-text" />
-        <span dir="auto" className="min-w-0 flex-1 truncate pr-4 text-sm font-semibold">
-          {tile.name}
-        </span>
+        <FileName name={tile.name} className="flex-1 pr-4 text-sm font-semibold" />
       </span>
       <span className={cx("truncate text-xs tabular-nums", failure ? "text-danger" : "text-ink-soft")}>
         {note}

@@ -30,15 +30,18 @@ const now = async (page: Page, name: string) => {
 it("shows the node at work, live", async () => {
   const { page } = operator;
   await operator.goes("/settings");
-  await page.getByRole("link", { name: "Engine room" }).click();
+  await page.getByRole("link", { name: "Operations" }).click();
   await page.getByText("All is well: one node at work.").waitFor();
   await until(async () => (await now(page, "Connections")) === 1);
-  await page.getByText("Messages are stored within").waitFor();
+  // A figure stands once, where there is but one node.
+  expect(await page.getByRole("img", { name: "Connections: now" }).count()).toBe(1);
+  await page.getByText("Messages are stored within, p99").waitFor();
   expect(await wrongWith(page)).toEqual([]);
 
   const mei = await Visitor.arrives(browser, server.url);
   await mei.signsIn("mei@utama.example", "atas-demo-2026");
   await until(async () => (await now(page, "Connections")) === 2);
+  await page.getByText(/^2 connections, /).waitFor();
   await mei.page.getByRole("list", { name: "Chats" }).getByRole("link").first().click();
   for (let i = 0; i < 4; i++) await mei.says(`one more ${i}`);
   await until(async () => (await now(page, "Messages a second")) > 0);
@@ -104,8 +107,8 @@ it("is closed to everybody else, with a word", async () => {
   await mod.signsIn("mod@utama.example", "atas-demo-2026");
   await mod.goes("/settings");
   await mod.page.getByRole("heading", { name: "Devices" }).waitFor();
-  expect(await mod.page.getByRole("link", { name: "Engine room" }).count()).toBe(0);
+  expect(await mod.page.getByRole("link", { name: "Operations" }).count()).toBe(0);
   await mod.goes("/admin");
-  await mod.page.getByRole("heading", { name: "The engine room is closed to you" }).waitFor();
+  await mod.page.getByRole("heading", { name: "This page is for operators" }).waitFor();
   await mod.leaves();
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { wrongWith } from "./axe";
 import { until, type Visitor } from "./people";
 import { twoPeople } from "./scene";
 
@@ -113,7 +114,7 @@ it("a deleted message leaves a quiet mark in both windows, after a reload too", 
 });
 
 it("the tools fit a phone of 360 px, with targets for fingers", async () => {
-  const { ann, ben } = scene.pair;
+  const { ann } = scene.pair;
   await ann.page.setViewportSize({ width: 360, height: 740 });
   await ann.opens("exam is over");
   const menu = (await ann.page.getByRole("menu").boundingBox())!;
@@ -122,7 +123,45 @@ it("the tools fit a phone of 360 px, with targets for fingers", async () => {
   const emoji = (await ann.page.getByRole("menuitemcheckbox", { name: "🎉" }).boundingBox())!;
   expect([emoji.width, emoji.height]).toEqual([44, 44]);
   await ann.page.keyboard.press("Escape");
+  await ann.page.getByRole("menu").waitFor({ state: "detached" });
   expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+it("on a phone a message's menu is a sheet that quotes it, and goes with Back, Escape and a press beside it", async () => {
+  const { ann, ben } = scene.pair;
+  const { page } = ann;
+  const [menu, where] = [page.getByRole("menu"), page.url()];
+  const ways = [
+    () => page.goBack(),
+    () => page.keyboard.press("Escape"),
+    () => page.mouse.click(180, 20),
+  ] as const;
+  for (const way of ways) {
+    await ann.opens("exam is over");
+    await menu.getByText("exam is over").waitFor();
+    expect(await wrongWith(page)).toEqual([]);
+    const box = (await menu.boundingBox())!;
+    expect([box.x, box.width, Math.round(box.y + box.height)]).toEqual([0, 360, 740]);
+    await way();
+    await menu.waitFor({ state: "detached" });
+    expect(page.url()).toBe(where);
+    await ann.sees("exam is over");
+  }
+  // What it leads to opens as it does elsewhere.
+  await ann.chooses("exam is over", "Reply");
+  await page.getByRole("button", { name: "Do not reply" }).click();
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  // Elsewhere it stands beside the message, among the others.
+  await ann.message("exam is over").getByText("exam is over").click({ button: "right" });
+  await menu.waitFor();
+  expect(await menu.getByText("exam is over").count()).toBe(0);
+  await until(async () => {
+    const [inner, outer] = [await menu.boundingBox(), await page.getByRole("log").boundingBox()];
+    return inner && outer && inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+  });
+  await page.keyboard.press("Escape");
+  await menu.waitFor({ state: "detached" });
   await scene.pair.leaves();
   expect(ben.complaints).toEqual([]);
 });

@@ -55,6 +55,20 @@ it("pictures and files are attached, sent with words and seen in the other windo
   await loaded(ben.message("from the lecture"), 2);
 });
 
+it("a name that is too long for its card keeps its ending in sight", async () => {
+  const { ann, ben } = scene.pair;
+  const name = `${"slides of the lecture on graphs ".repeat(3)}week 12.pdf`;
+  await ben.page.setViewportSize({ width: 360, height: 740 });
+  await attaches(ann, [{ ...PDF, name }]);
+  await ann.says("all of it");
+  const card = ben.message("all of it").getByRole("button", { name: `Download ${name}` });
+  const ending = card.locator("span").filter({ hasText: /^k 12\.pdf$/ });
+  const [inner, outer] = [(await ending.last().boundingBox())!, (await card.boundingBox())!];
+  expect(inner.x).toBeGreaterThan(outer.x);
+  expect(inner.x + inner.width).toBeLessThan(outer.x + outer.width);
+  await ben.page.setViewportSize({ width: 1280, height: 800 });
+});
+
 it("pictures are looked at on the whole screen, with keys, fingers and the way back", async () => {
   const { ben } = scene.pair;
   const { page } = ben;

@@ -61,7 +61,7 @@ async function confirms(who: Visitor, button: string): Promise<void> {
 
 /** Goes to a part of the screen of those who keep order. */
 async function turnsTo(who: Visitor, part: string): Promise<void> {
-  const tab = who.page.getByRole("navigation", { name: "Keeping order" }).getByRole("link", { name: part });
+  const tab = who.page.getByRole("navigation", { name: "Moderation" }).getByRole("link", { name: part });
   await tab.click();
   await until(async () => (await tab.getAttribute("aria-current")) === "page");
 }
@@ -89,7 +89,7 @@ it("an owner mutes somebody, who is told and cannot write, and lifts it again", 
   await gus.page.getByText("Three times the same").waitFor();
   await gus.goes(path);
 
-  await mei.page.getByRole("link", { name: /^Keeping order/ }).click();
+  await mei.page.getByRole("link", { name: /^Moderation/ }).click();
   await turnsTo(mei, "Muted, banned");
   await mei.page.getByText("“Three times the same”").waitFor();
   expect(await wrongWith(mei.page)).toEqual([]);
@@ -151,7 +151,7 @@ it("what a student reports the moderator finds, removes and leaves on record; wh
   hana = await known("mod@utama.example");
   admin = await known("admin@atas.example");
   for (const who of [hana, admin]) {
-    await who.page.getByRole("link", { name: /^(one case waits )?Order$/ }).click();
+    await who.page.getByRole("link", { name: /^(one case waits )?Moderation$/ }).click();
     await who.page.getByRole("article", { name: "Gus Guest" }).getByText("I sell finished essays").waitFor();
   }
   const card = hana.page.getByRole("article", { name: "Gus Guest" });
@@ -169,10 +169,7 @@ it("what a student reports the moderator finds, removes and leaves on record; wh
   expect(await wrongWith(hana.page)).toEqual([]);
   await gus.sees("This message was removed");
 
-  await admin.page
-    .getByRole("article", { name: "Gus Guest" })
-    .getByRole("button", { name: "Leave it" })
-    .click();
+  await admin.page.getByRole("article", { name: "Gus Guest" }).getByRole("button", { name: "Keep" }).click();
   await admin.page.getByRole("dialog", { name: "Somebody was quicker" }).waitFor();
   await admin.page.getByRole("dialog").getByText("Hana Yusof deleted the message").waitFor();
   expect(await wrongWith(admin.page)).toEqual([]);
@@ -197,19 +194,24 @@ it("blocked words refuse a message, or have it looked at by those who keep order
   await turnsTo(hana, "Blocked words");
   await page.getByRole("heading", { name: "No word is blocked" }).waitFor();
   const add = async (word: string, mode: string) => {
-    await page.getByLabel("Word or phrase").fill(word);
-    await page.getByText(mode, { exact: true }).first().click();
-    await page.getByRole("button", { name: "Add to the list" }).click();
+    const sheet = page.getByRole("dialog", { name: "Add word" });
+    if (!(await sheet.isVisible())) await page.getByRole("button", { name: "Add word" }).click();
+    await sheet.getByLabel("Word or phrase").fill(word);
+    await sheet.getByText(mode, { exact: true }).click();
+    await sheet.getByRole("button", { name: "Add to the list" }).click();
   };
   const off = (word: string) => page.getByRole("button", { name: `Take “${word}” off the list` });
   await add("essay mill", "Refuse");
   await off("essay mill").waitFor();
-  await add("Essay  MILL", "Look at it");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await add("Essay  MILL", "Review");
   await page.getByText("This word is on the list already").waitFor();
-  await add("!!", "Look at it");
+  await add("!!", "Review");
   await page.getByText("It needs at least one letter or digit").waitFor();
-  await add("raffle", "Look at it");
+  expect(await wrongWith(page)).toEqual([]);
+  await add("raffle", "Review");
   await off("raffle").waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(await wrongWith(page)).toEqual([]);
 
   await gus.goes(path);
@@ -223,11 +225,11 @@ it("blocked words refuse a message, or have it looked at by those who keep order
   await lina.sees("a raffle tonight");
 
   await mei.goes(path);
-  await mei.page.getByRole("link", { name: /^Keeping order.*one to look at/ }).click();
+  await mei.page.getByRole("link", { name: /^Moderation.*one to look at/ }).click();
   const card = mei.page.getByRole("article", { name: "Gus Guest" });
   await card.getByText("Words on the list:").waitFor();
   expect(await wrongWith(mei.page)).toEqual([]);
-  await card.getByRole("button", { name: "Leave it" }).click();
+  await card.getByRole("button", { name: "Keep" }).click();
   await mei.page.getByRole("heading", { name: "All is well" }).waitFor();
 
   await off("essay mill").click();
@@ -256,7 +258,7 @@ it("a moderator whom the owner names bans somebody, who cannot come back until i
   await gus.page.getByRole("button", { name: "Join", exact: true }).click();
   await gus.page.getByText("You are banned from this room for now.", { exact: false }).waitFor();
 
-  await lina.page.getByRole("link", { name: /^Keeping order/ }).click();
+  await lina.page.getByRole("link", { name: /^Moderation/ }).click();
   await turnsTo(lina, "Muted, banned");
   await lina.page.getByText(/^Banned until/).waitFor();
   await lina.page.getByRole("button", { name: "Lift the ban of Gus Guest" }).click();
@@ -274,10 +276,10 @@ it("is closed to everybody else, with a word, and fits a phone", async () => {
     [`/moderation${path}`, "Owners and moderators of the room"],
   ] as const) {
     await gus.goes(where);
-    await gus.page.getByRole("heading", { name: "This is for those who keep order" }).waitFor();
+    await gus.page.getByRole("heading", { name: "This is for moderators" }).waitFor();
     await gus.page.getByText(text).waitFor();
   }
-  expect(await gus.page.getByRole("link", { name: /Order$/ }).count()).toBe(0);
+  expect(await gus.page.getByRole("link", { name: /Moderation$/ }).count()).toBe(0);
   await hana.page.setViewportSize({ width: 360, height: 740 });
   for (const part of ["Reports", "Blocked words", "Record"]) {
     await turnsTo(hana, part);

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser, Visitor } from "./people";
+import { wrongWith } from "./axe";
+import { openBrowser, until, Visitor } from "./people";
 import { Server } from "./server";
 
 let server: Server;
@@ -96,4 +97,37 @@ it("wrong input is explained at its field, and a forgotten password is set anew 
   await page.getByRole("heading", { name: "Your password is set" }).waitFor();
   await nadia.signsIn("lina@utama.example", "another good password");
   await nadia.leaves();
+});
+
+it("a form can always be sent, says beside the field what is wrong, and goes there", async () => {
+  const mei = await Visitor.arrives(browser, server.url, { viewport: { width: 360, height: 740 } });
+  await mei.goes("/sign-in");
+  const { page } = mei;
+  const [email, password] = [page.getByLabel("E-mail"), page.getByLabel("Password")];
+  const focused = (box: typeof email) => until(() => box.evaluate((one) => one === document.activeElement));
+  const send = () => page.getByRole("button", { name: "Sign in" }).click();
+  await send();
+  await page.getByText("This is needed").nth(1).waitFor();
+  await focused(email);
+  await email.fill("mei@utama");
+  await send();
+  await page.getByText("This is needed").waitFor();
+  await focused(password);
+  await email.fill("mei");
+  await send();
+  await page.getByText("This does not look like an address").waitFor();
+  await focused(email);
+  expect(await wrongWith(page)).toEqual([]);
+  await email.fill("mei@utama.example");
+  await password.fill("not hers");
+  await send();
+  await page.getByText("Address and password do not fit together").waitFor();
+  await focused(password);
+  await password.fill("atas-demo-2026");
+  await page.getByRole("button", { name: "Show what is typed" }).click();
+  expect(await password.getAttribute("type")).toBe("text");
+  expect(await wrongWith(page)).toEqual([]);
+  await send();
+  await page.getByRole("heading", { name: "Chats" }).waitFor();
+  await mei.leaves();
 });

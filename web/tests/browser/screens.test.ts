@@ -42,8 +42,16 @@ const INSIDE: [string, string][] = [
   ["/people", "People"],
   ["/me", "Me"],
   ["/settings", "Settings"],
-  ["/admin", "The engine room is closed to you"],
+  ["/admin", "This page is for operators"],
 ];
+
+/** How far down the words of a title stand. */
+function middle(title: Element): number {
+  const words = document.createRange();
+  words.selectNodeContents(title);
+  const { y, height } = words.getBoundingClientRect();
+  return y + height / 2;
+}
 
 describe.each([
   ["light", 360],
@@ -64,12 +72,17 @@ describe.each([
       await check(path);
     }
     await who.signsIn("mei@utama.example", "atas-demo-2026");
+    const heights: number[] = [];
     for (const [path, heading] of INSIDE) {
       await who.goes(path);
-      await page.getByRole("heading", { name: heading, exact: true }).first().waitFor();
+      const title = page.getByRole("heading", { name: heading, exact: true }).first();
+      await title.waitFor();
+      if (path !== "/admin") heights.push(await title.evaluate(middle));
       await page.waitForLoadState("networkidle");
       await check(path);
     }
+    // Titles stay where they are from one screen to the next.
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(1);
     await who.goes("/rooms");
     await firstRoom(page).click();
     await who.composer().waitFor();

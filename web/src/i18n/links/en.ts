@@ -42,7 +42,7 @@ export const en = {
   "open.text": "Whoever opens it can join “{title}”.",
   "poster.saved": "The picture is saved",
   "refused.banned.text":
-    "Those who keep order there have asked you to stay out. If you think that is a mistake, talk to one of them.",
+    "The moderators there have asked you to stay out. If you think that is a mistake, talk to one of them.",
   "refused.banned.title": "“{title}” is closed to you for now",
   "refused.gone.text":
     "Its time is over, its places are taken, or it was taken back. Ask whoever sent it for a new one; it takes them a moment.",

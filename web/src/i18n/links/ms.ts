@@ -45,7 +45,7 @@ export const ms: Record<LinkKey, Entry> = {
   "open.text": "Sesiapa yang membukanya boleh menyertai “{title}”.",
   "poster.saved": "Gambar telah disimpan",
   "refused.banned.text":
-    "Mereka yang menjaga ketertiban di sana meminta anda tidak masuk. Jika anda rasa itu silap, hubungi salah seorang daripada mereka.",
+    "Moderator di sana meminta anda tidak masuk. Jika anda rasa itu silap, hubungi salah seorang daripada mereka.",
   "refused.banned.title": "“{title}” ditutup kepada anda buat masa ini",
   "refused.gone.text":
     "Tempohnya sudah tamat, tempatnya sudah penuh, atau ia ditarik balik. Minta yang baharu daripada penghantarnya; sekejap sahaja.",

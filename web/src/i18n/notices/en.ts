@@ -23,7 +23,7 @@ export const en = {
   "order.report_settled": "What you reported was looked at. Thank you.",
   "order.unbanned": "You may come back to {room}",
   "order.unmuted": "You may write in {room} again",
-  "order.warned": "Those who keep order have a word for you",
+  "order.warned": "A moderator has a word for you",
   "order_until.banned": "You are banned from {room} until {when}",
   "order_until.muted": "You are muted in {room} until {when}",
 
@@ -72,7 +72,7 @@ export const en = {
   "settings.not_saved": "Not saved. {why}",
   "settings.rooms": "In rooms",
   "settings.saved": "Saved",
-  "settings.text": "What is not told does not come to your notices either.",
+  "settings.text": "Kinds you switch off do not appear in Notices either.",
   "settings.title": "Notifications",
 };
 

@@ -27,7 +27,7 @@ export const ms: Record<NoticeKey, Entry> = {
   "order.report_settled": "Laporan anda telah disemak. Terima kasih.",
   "order.unbanned": "Anda boleh kembali ke {room}",
   "order.unmuted": "Anda boleh menulis semula di {room}",
-  "order.warned": "Penjaga ketertiban ada pesanan untuk anda",
+  "order.warned": "Moderator ada pesanan untuk anda",
   "order_until.banned": "Anda dilarang dari {room} sehingga {when}",
   "order_until.muted": "Anda disenyapkan di {room} sehingga {when}",
 
@@ -76,6 +76,6 @@ export const ms: Record<NoticeKey, Entry> = {
   "settings.not_saved": "Tidak disimpan. {why}",
   "settings.rooms": "Dalam bilik",
   "settings.saved": "Disimpan",
-  "settings.text": "Apa yang tidak diberitahu tidak masuk ke notis juga.",
+  "settings.text": "Jenis yang anda matikan juga tidak muncul dalam Notis.",
   "settings.title": "Pemberitahuan",
 };

@@ -73,6 +73,6 @@ export const zh: Record<NoticeKey, Entry> = {
   "settings.not_saved": "没有保存。{why}",
   "settings.rooms": "聊天室里",
   "settings.saved": "已保存",
-  "settings.text": "不提醒的内容，也不会出现在通知里。",
+  "settings.text": "关掉的类型也不会出现在“通知”里。",
   "settings.title": "通知",
 };

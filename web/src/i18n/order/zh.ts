@@ -5,7 +5,7 @@ export const zh: Record<OrderKey, Entry> = {
   "ban.open": "封禁…",
   "done.ban": "{name}已被封禁",
   "done.mute": "{name}已被禁言",
-  door: "管理秩序",
+  door: "管理",
   "door.waiting": { other: "{n} 项待处理" },
   "lifted.ban": "{name}可以再次加入",
   "lifted.mute": "{name}可以再次发言",

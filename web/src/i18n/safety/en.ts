@@ -23,7 +23,7 @@ export const en = {
   "report.open": "Report",
   "report.person": "Report this person",
   "report.submit": "Send the report",
-  "report.text": "Those who keep order look at it. Whoever you report is not told who it was.",
+  "report.text": "Moderators look at it. Whoever you report is not told who it was.",
   "report.thanks": "Thank you. Somebody will look at it.",
   "report.why": "What is wrong?",
   unblock: "Unblock",

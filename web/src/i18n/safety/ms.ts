@@ -26,8 +26,7 @@ export const ms: Record<SafetyKey, Entry> = {
   "report.open": "Lapor",
   "report.person": "Laporkan orang ini",
   "report.submit": "Hantar laporan",
-  "report.text":
-    "Mereka yang menjaga ketertiban akan menyemaknya. Orang yang dilaporkan tidak diberitahu siapa pelapornya.",
+  "report.text": "Moderator akan menyemaknya. Orang yang dilaporkan tidak diberitahu siapa pelapornya.",
   "report.thanks": "Terima kasih. Ada orang akan menyemaknya.",
   "report.why": "Apa yang tidak kena?",
   unblock: "Nyahsekat",

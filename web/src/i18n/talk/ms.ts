@@ -29,7 +29,7 @@ export const ms: Record<TalkKey, Entry> = {
   "composer.editing": "Menyunting mesej anda",
   copied: "Disalin",
   copy_failed: "Tidak dapat menyalin",
-  "discover.banned": "Anda dilarang dari bilik ini buat masa ini. Makluman anda menyatakan sehingga bila.",
+  "discover.banned": "Anda dilarang dari bilik ini buat masa ini. Notis anda menyatakan sehingga bila.",
   "discover.join": "Sertai",
   "discover.join_named": "Sertai {name}",
   "discover.none.text": "Cuba perkataan lain, atau buka bilik anda sendiri.",
