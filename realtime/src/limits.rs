@@ -155,6 +155,11 @@ pub(crate) const REFUSED: f64 = 1.0;
 /// What a message that is not of the protocol costs.
 pub(crate) const MALFORMED: f64 = 20.0;
 
+/// What a refusal with this code costs: nothing where it is the server that cannot, and nothing for what waits behind that.
+pub(crate) fn price(code: &str) -> f64 {
+    if matches!(code, "busy" | "unavailable" | "retry_earlier") { 0.0 } else { REFUSED }
+}
+
 impl Allowance {
     /// A connection's patience: refusals cost it, and at zero the connection ends.
     pub(crate) fn patience(now: Instant) -> Self {
@@ -216,6 +221,12 @@ mod tests {
         }
         assert!(!patience.pay(MALFORMED, start));
         assert!(patience.pay(MALFORMED, start + Duration::from_secs(10)));
+    }
+
+    #[test]
+    fn the_servers_own_failures_cost_nothing() {
+        assert!(["busy", "unavailable", "retry_earlier"].iter().all(|code| price(code) <= 0.0));
+        assert!(["not_member", "too_fast", "invalid"].iter().all(|code| price(code) >= REFUSED));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::engine::Engine;
 use crate::hub::handle::{End, Handle, Membership};
 use crate::hub::stream::Found;
 use crate::inbox;
-use crate::limits::REFUSED;
+use crate::limits::price;
 use crate::presence::{Told, sight};
 use crate::replay::{self, PAGE_BYTES, Standing};
 use crate::wire::departure::Departure;
@@ -197,7 +197,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }));
         drop(subscription);
         self.engine.hub.forget_unread(name);
-        self.pay(REFUSED);
+        self.pay(price(code));
     }
 
     /// Starts a stream anew that fell too far behind: an unasked `subscribed` with the newest events.

@@ -13,7 +13,7 @@ use super::{Session, stop_typing};
 use crate::append::Act;
 use crate::ingest::{self, Reply};
 use crate::lane::{Lane, NoPlace};
-use crate::limits::{MALFORMED, REFUSED};
+use crate::limits::{MALFORMED, REFUSED, price};
 use crate::wire::encode::{self, Refusal};
 use crate::wire::{
     ClientOp, CloseReason, Complaint, NoOperation, OPS_MAX, Position, Ref, STREAMS_MAX, StreamName, parse,
@@ -246,7 +246,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     fn act(&mut self, mark: Option<&Ref>, name: &str, id: EventId, act: Result<Act, Complaint>) {
         let Some(stream) = self.stream_name(mark, name) else { return };
         if let Err((code, title, retry_after_ms)) = self.accept(mark, stream, id, act) {
-            self.pay(REFUSED);
+            self.pay(price(code));
             let stream = Some(stream.to_string());
             let id = Some(id);
             self.answer(encode::error(&Refusal { mark, stream, id, code, title, retry_after_ms }));
@@ -322,7 +322,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     fn refuse_op(&mut self, mark: Option<&Ref>, (code, title, retry_after_ms): Refused) {
-        self.pay(REFUSED);
+        self.pay(price(code));
         self.answer(encode::error(&Refusal { mark, code, title, retry_after_ms, ..Refusal::default() }));
     }
 

@@ -63,6 +63,29 @@ async fn streams_are_opened_all_at_once_and_not_without_end() {
 }
 
 #[tokio::test]
+async fn a_database_that_is_away_costs_a_client_no_patience() {
+    let app = TestApp::start().await;
+    let asker = app.student("asker").await;
+    let mut socket = Socket::open(app.address).await.unwrap();
+    socket.hello(&asker.token, json!({})).await.unwrap();
+    app.sql("alter table realtime.members rename to away", &[]).await;
+    // More than its whole patience.
+    for _ in 0..8 {
+        let ops: Vec<Value> = (0..250)
+            .map(|_| json!({ "op": "subscribe", "stream": format!("room:{}", asker.new_id()) }))
+            .collect();
+        socket.say(Value::Array(ops)).await.unwrap();
+        for _ in 0..250 {
+            assert_eq!(socket.expect("error").await["code"], "unavailable");
+        }
+    }
+    app.sql("alter table realtime.away rename to members", &[]).await;
+    let room = asker.opens_room("Ours", &[]).await;
+    socket.say(json!({ "op": "subscribe", "stream": format!("room:{room}") })).await.unwrap();
+    socket.expect("subscribed").await;
+}
+
+#[tokio::test]
 async fn fresh_tokens_are_taken_a_few_times_a_minute() {
     let app = start().await;
     let asker = app.student("asker").await;
