@@ -252,6 +252,15 @@ mod tests {
     }
 
     #[test]
+    fn a_little_too_much_all_the_time_is_refused_a_little_of_the_time() {
+        let start = Instant::now();
+        let mut typing = Allowance::typing(start);
+        let step = Duration::from_secs(1) / (TYPING.per_s + 1);
+        let taken = (0..600).filter(|n| typing.take(start + step * *n).is_ok()).count();
+        assert!((400..=421).contains(&taken), "{taken} of 200 seconds");
+    }
+
+    #[test]
     fn a_reconnect_opens_all_streams_twice_before_it_waits() {
         assert!(OPENING.burst as usize >= 2 * crate::wire::STREAMS_MAX);
     }

@@ -21,8 +21,6 @@ use crate::wire::{
 
 /// When to come back after the ingest queue was full.
 const BUSY_MS: u64 = 250;
-/// When to say again that one types, after it was said too often.
-const TYPING_AGAIN_MS: u64 = 1_000;
 
 /// How much of a stream's name is given back when it may be none.
 const NAME_BYTES_MAX: usize = 64;
@@ -211,9 +209,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         let heard = subscription.stands() && !self.handle.is_invisible();
         // The end of what was told is always taken.
         let ends = subscription.typing && !on;
-        if !self.typing.pay(1.0, Instant::now()) && !ends {
-            return self
-                .refuse_typing(stream, ("too_fast", "Every few seconds is enough", Some(TYPING_AGAIN_MS)));
+        if let Err(wait_ms) = self.typing.take(Instant::now())
+            && !ends
+        {
+            return self.refuse_typing(stream, ("too_fast", "Every few seconds is enough", Some(wait_ms)));
         }
         if heard {
             subscription.typing = on;
