@@ -170,9 +170,12 @@ async fn hear_hello<S: AsyncRead + AsyncWrite + Unpin>(
             });
         }
     };
-    if ticket.is_some_and(|ticket| ticket.session != who.principal.session) {
-        // Somebody else's reservation is none.
-        engine.admission.admit(false, heard).map_err(Refused::Later)?;
+    if let Some(ticket) = ticket {
+        let own = ticket.session == who.principal.session;
+        // Somebody else's reservation is none, and neither is one that was used.
+        if !(own && engine.admission.redeem(ticket, engine.clock.now())) {
+            engine.admission.without_ticket(heard).map_err(Refused::Later)?;
+        }
     }
     Ok(Greeted { who, token, heard, ops })
 }

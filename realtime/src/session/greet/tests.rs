@@ -142,6 +142,12 @@ async fn in_a_crowd_those_with_a_ticket_go_first() {
     let (good, forged) = (door.ticket(&door.asker).await, "AZ3".to_owned());
     door.crowd_of(false);
     assert_eq!(door.hello(&door.asker, Some(&good)).await["op"], "welcome");
+    door.crowd_of(true);
+    for _ in 0..250 {
+        door.realtime.0.admission.give_back();
+    }
+    let again = door.hello(&door.asker, Some(&good)).await;
+    assert_eq!((&again["op"], &again["code"]), (&json!("drain"), &json!(4004)), "it is good once: {again}");
     for ticket in [None, Some(&forged), Some(&good)] {
         door.crowd_of(true);
         let answer = door.hello(&door.helper, ticket.map(String::as_str)).await;
