@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api::limit::{FollowedQuota, Limits, Quota};
+use api::limit::{FollowedQuota, Limits};
 use store::UserId;
 use tokio::time::Instant;
 
@@ -48,36 +48,36 @@ const ACTS_A_MINUTE: u32 = 60;
 /// How many reports one account makes in an hour.
 const REPORTS_AN_HOUR: u32 = 30;
 
-/// The send limits of all accounts on this node, over WebSocket and HTTP together. A send waits for no other node: what was let
+/// The limits of all accounts on this node, over WebSocket and HTTP together. Nothing waits for another node: what was let
 /// through elsewhere holds an account back afterwards.
 pub(crate) struct SendLimits {
     off: bool,
     verified: FollowedQuota<UserId>,
     unverified: FollowedQuota<UserId>,
-    rooms_verified: Quota<UserId>,
-    rooms_unverified: Quota<UserId>,
-    typing: Quota<UserId>,
-    links: Quota<UserId>,
-    reports: Quota<UserId>,
-    acts: Quota<UserId>,
+    rooms_verified: FollowedQuota<UserId>,
+    rooms_unverified: FollowedQuota<UserId>,
+    typing: FollowedQuota<UserId>,
+    links: FollowedQuota<UserId>,
+    reports: FollowedQuota<UserId>,
+    acts: FollowedQuota<UserId>,
 }
 
 impl SendLimits {
     pub(crate) fn new(limits: &Limits) -> Self {
-        let hour = Duration::from_hours(1);
-        let quota = |name, rate: Rate| {
+        let (minute, hour) = (Duration::from_mins(1), Duration::from_hours(1));
+        let rate = |name, rate: Rate| {
             limits.followed_quota(name, rate.burst, Duration::from_secs((rate.burst / rate.per_s).into()))
         };
         Self {
             off: limits.are_off(),
-            verified: quota("sends", VERIFIED),
-            unverified: quota("sends_unverified", UNVERIFIED),
-            rooms_verified: limits.quota(60, hour),
-            rooms_unverified: limits.quota(10, hour),
-            typing: limits.quota(TYPING.burst, Duration::from_secs((TYPING.burst / TYPING.per_s).into())),
-            reports: limits.quota(REPORTS_AN_HOUR, hour),
-            acts: limits.quota(ACTS_A_MINUTE, Duration::from_mins(1)),
-            links: limits.quota(LINKS_A_MINUTE, Duration::from_mins(1)),
+            verified: rate("sends", VERIFIED),
+            unverified: rate("sends_unverified", UNVERIFIED),
+            rooms_verified: limits.followed_quota("rooms", 60, hour),
+            rooms_unverified: limits.followed_quota("rooms_unverified", 10, hour),
+            typing: rate("typing", TYPING),
+            links: limits.followed_quota("links", LINKS_A_MINUTE, minute),
+            reports: limits.followed_quota("reports", REPORTS_AN_HOUR, hour),
+            acts: limits.followed_quota("acts", ACTS_A_MINUTE, minute),
         }
     }
 
@@ -210,6 +210,10 @@ impl Allowance {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use tokio_util::sync::CancellationToken;
+
     use super::*;
 
     #[test]
@@ -272,6 +276,52 @@ mod tests {
         let (mut opening, mut tokens) = (limits.opening(start), limits.tokens(start));
         assert!((0..100_000).all(|_| opening.take(start).is_ok() && tokens.take(start).is_ok()));
         assert!(limits.connections_max() > 1_000_000);
+    }
+
+    /// The limits of a node that shares them.
+    fn sharing(redis: &testkit::Redis, stop: &CancellationToken) -> Limits {
+        let shared = api::limit::Shared::new(&redis.url(), "installation").unwrap();
+        tokio::spawn(Arc::clone(&shared).keep(stop.clone()));
+        Limits::new(&store::Clock::system()).shared_through(&shared)
+    }
+
+    #[tokio::test]
+    async fn what_one_node_let_through_counts_on_the_other() {
+        let (redis, stop) = (testkit::Redis::start().await, CancellationToken::new());
+        let _stop = stop.clone().drop_guard();
+        let nodes = [sharing(&redis, &stop), sharing(&redis, &stop)];
+        let probes =
+            nodes.each_ref().map(|node| node.shared_quota::<u32>("probe", 1, Duration::from_hours(1)));
+        for probe in 0.. {
+            let (here, there) = (probes[0].check(&probe).await, probes[1].check(&probe).await);
+            if here.is_ok() && there.is_err() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let [here, there] = nodes.each_ref().map(SendLimits::new);
+        type Take = fn(&SendLimits, UserId) -> Result<(), api::Problem>;
+        let takes: [(&str, u32, Take); 6] = [
+            ("links", LINKS_A_MINUTE, SendLimits::take_link),
+            ("acts", ACTS_A_MINUTE, SendLimits::take_act),
+            ("reports", REPORTS_AN_HOUR, SendLimits::take_report),
+            ("typing", TYPING.burst, SendLimits::take_typing),
+            ("rooms", 60, |limits, user| limits.take_room(user, true)),
+            ("rooms, unverified", 10, |limits, user| limits.take_room(user, false)),
+        ];
+        let user = UserId::new(uuid::Uuid::from_u128(1));
+        for (what, count, take) in takes {
+            for _ in 0..count {
+                take(&here, user).unwrap();
+            }
+            // Each of these was let through before the other node knew.
+            let mut tries = 0;
+            while take(&there, user).is_ok() {
+                tries += 1;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            assert!(tries < count, "{what}: {tries}");
+        }
     }
 
     #[test]

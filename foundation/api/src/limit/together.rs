@@ -67,6 +67,11 @@ struct Followed {
 }
 
 impl<K: Key> FollowedQuota<K> {
+    /// Counts one use, or says how long to wait (429 with `Retry-After`).
+    pub fn check(&self, key: &K) -> Result<(), Problem> {
+        self.admit(key).map_err(Problem::too_many)
+    }
+
     /// Counts one use, or says how long to wait. Never waits itself.
     pub fn admit(&self, key: &K) -> Result<(), Duration> {
         let Some(followed) = &self.followed else { return self.own.admit(key) };
