@@ -195,6 +195,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             if let Err(error) = self.pump() {
                 return self.leave(&error);
             }
+            self.ask_waiting();
             if self.unflushed == 0 && self.loads.is_empty() {
                 self.slow = None;
             }

@@ -186,7 +186,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         self.welcome();
         let mut ops = ops.into_iter();
         if let Some(ClientOp::Hello { streams, .. }) = ops.next() {
-            self.subscribe_all(streams.into_iter().map(|(name, from)| (None, name, from)).collect());
+            for (name, from) in streams {
+                self.attach(None, &name, from);
+            }
         }
         self.perform_all(ops);
     }

@@ -82,14 +82,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    /// Asks where the person stands in streams that were just attached.
-    pub(super) fn ask_standings(&mut self, asked: Vec<(u8, u64, StreamName)>) {
-        let (engine, user) = (Arc::clone(&self.engine), self.handle.user);
-        let followed = |&(slot, serial, _): &(u8, u64, StreamName)| {
-            self.subscriptions.get_same(slot, serial).is_some_and(|subscription| subscription.opened)
-        };
+    /// Asks where the person stands in streams that were attached: in all of them together, when there is room for a read.
+    pub(super) fn ask_waiting(&mut self) {
+        if self.subscriptions.asking.is_empty() || self.loads.len() >= LOADS_MAX {
+            return;
+        }
+        let mut asked = Vec::with_capacity(self.subscriptions.asking.len());
         // A stream that was followed before is not asked for again at once by a client that got an error.
-        let again = asked.iter().any(followed);
+        let mut again = false;
+        for (slot, serial) in std::mem::take(&mut self.subscriptions.asking) {
+            if let Some(subscription) = self.subscriptions.get_same(slot, serial) {
+                again |= subscription.opened;
+                asked.push((slot, serial, subscription.name()));
+            }
+        }
+        if asked.is_empty() {
+            return;
+        }
+        let (engine, user) = (Arc::clone(&self.engine), self.handle.user);
         let unseen = (!self.handle.knows_sight()).then(|| Arc::clone(&self.handle));
         self.loads.push(Box::pin(async move {
             if again {
@@ -205,8 +215,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         metrics::counter!("atas_realtime_resyncs_total").increment(1);
         let Some(subscription) = self.subscriptions.reopen(slot) else { return };
         subscription.from = None;
-        let (serial, name) = (subscription.serial, subscription.name());
-        self.ask_standings(vec![(slot, serial, name)]);
+        let serial = subscription.serial;
+        self.subscriptions.asking.push((slot, serial));
     }
 
     /// Fetches the next page of a stream whose ring cannot give it.

@@ -25,8 +25,6 @@ const BUSY_MS: u64 = 250;
 /// How much of a stream's name is given back when it may be none.
 const NAME_BYTES_MAX: usize = 64;
 
-/// A stream to be opened, by the name that the client gave it.
-type Wanted = (Option<Ref>, String, Option<Position>);
 /// A refusal: code, words, and when to try again if it passes.
 type Refused = (&'static str, &'static str, Option<u64>);
 
@@ -72,27 +70,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    /// Performs what came in one message; its subscriptions are read together.
+    /// Performs what came in one message; what its subscriptions need is read together afterwards.
     pub(super) fn perform_all(&mut self, ops: impl Iterator<Item = ClientOp>) {
-        let mut wanted = Vec::new();
-        for op in ops {
-            match op {
-                ClientOp::Subscribe { mark, stream, from } => wanted.push((mark, stream, from)),
-                other => {
-                    // What follows a subscription finds it there.
-                    self.subscribe(std::mem::take(&mut wanted));
-                    self.perform(other);
-                }
-            }
-        }
-        self.subscribe(wanted);
+        ops.for_each(|op| self.perform(op));
     }
 
     fn perform(&mut self, op: ClientOp) {
         match op {
             ClientOp::Hello { .. } => self.refuse_op(None, ("unexpected", "hello was said before", None)),
             ClientOp::Auth { token } => self.check_token(token),
-            ClientOp::Subscribe { mark, stream, from } => self.subscribe(vec![(mark, stream, from)]),
+            ClientOp::Subscribe { mark, stream, from } => self.subscribe(mark, stream, from),
             ClientOp::Unsubscribe { mark, stream } => self.unsubscribe(mark.as_ref(), &stream),
             ClientOp::Send { mark, stream, id, body } => {
                 self.act(mark.as_ref(), &stream, id, Act::message(body));
@@ -115,17 +102,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    /// Opens as many of these streams as the connection may now.
-    fn subscribe(&mut self, wanted: Vec<Wanted>) {
-        let now = Instant::now();
-        let mut taken = Vec::with_capacity(wanted.len());
-        for (mark, stream, from) in wanted {
-            match self.opening.take(now) {
-                Ok(()) => taken.push((mark, stream, from)),
-                Err(wait_ms) => self.refuse_opening(mark.as_ref(), stream, wait_ms),
-            }
+    /// Opens a stream, if the connection may open one now.
+    fn subscribe(&mut self, mark: Option<Ref>, stream: String, from: Option<Position>) {
+        match self.opening.take(Instant::now()) {
+            Ok(()) => self.attach(mark, &stream, from),
+            Err(wait_ms) => self.refuse_opening(mark.as_ref(), stream, wait_ms),
         }
-        self.subscribe_all(taken);
     }
 
     fn refuse_opening(&mut self, mark: Option<&Ref>, stream: String, wait_ms: u64) {
@@ -140,32 +122,25 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }));
     }
 
-    /// Opens streams: attached first, so that nothing is missed while their standing is read.
-    pub(super) fn subscribe_all(&mut self, wanted: Vec<Wanted>) {
-        let mut asked = Vec::with_capacity(wanted.len());
-        for (mark, name, from) in wanted {
-            let Some(stream) = self.stream_name(mark.as_ref(), &name) else { continue };
-            let Some(slot) = self.slot_for(stream) else {
-                self.refuse_op(
-                    mark.as_ref(),
-                    ("too_many_streams", "A connection follows at most 256 streams", None),
-                );
-                continue;
-            };
-            if let Some(subscription) = self.subscriptions.reopen(slot) {
-                let superseded = std::mem::replace(&mut subscription.mark, mark);
-                subscription.from = from;
-                asked.push((slot, subscription.serial, stream));
-                if superseded.is_some() {
-                    self.refuse_op(
-                        superseded.as_ref(),
-                        ("superseded", "Subscribed again before this was answered", None),
-                    );
-                }
-            }
-        }
-        if !asked.is_empty() {
-            self.ask_standings(asked);
+    /// Opens a stream: attached first, so that nothing is missed while its standing is read.
+    pub(super) fn attach(&mut self, mark: Option<Ref>, name: &str, from: Option<Position>) {
+        let Some(stream) = self.stream_name(mark.as_ref(), name) else { return };
+        let Some(slot) = self.slot_for(stream) else {
+            return self.refuse_op(
+                mark.as_ref(),
+                ("too_many_streams", "A connection follows at most 256 streams", None),
+            );
+        };
+        let Some(subscription) = self.subscriptions.reopen(slot) else { return };
+        let superseded = std::mem::replace(&mut subscription.mark, mark);
+        subscription.from = from;
+        let serial = subscription.serial;
+        self.subscriptions.asking.push((slot, serial));
+        if superseded.is_some() {
+            self.refuse_op(
+                superseded.as_ref(),
+                ("superseded", "Subscribed again before this was answered", None),
+            );
         }
     }
 

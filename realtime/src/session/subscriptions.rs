@@ -231,6 +231,8 @@ pub(super) struct Subscriptions {
     by_name: HashMap<StreamName, u8>,
     /// Slots with something to copy, in turn.
     ready: VecDeque<u8>,
+    /// Subscriptions of which it is to be asked where their person stands.
+    pub(super) asking: Vec<(u8, u64)>,
     /// Subscriptions whose first page is to be fetched.
     pub(super) opening: VecDeque<(u8, u64, Plan)>,
     /// Slots with a digest that waits until nothing else does.

@@ -63,6 +63,33 @@ async fn streams_are_opened_all_at_once_and_not_without_end() {
 }
 
 #[tokio::test]
+async fn the_streams_of_one_message_are_read_together_whatever_stands_between_them() {
+    let app = TestApp::start().await;
+    let asker = app.student("asker").await;
+    let rooms = [asker.opens_room("Ours", &[]).await, asker.opens_room("Also ours", &[]).await];
+    let mut socket = Socket::open(app.address).await.unwrap();
+    socket.hello(&asker.token, json!({})).await.unwrap();
+    let mut tx = app.database.db.begin().await.unwrap();
+    sqlx::query("lock table realtime.members in access exclusive mode").execute(&mut *tx).await.unwrap();
+    let ops = (0..128).flat_map(|n| {
+        let stream = format!("room:{}", rooms[n % 2]);
+        [json!({ "op": "subscribe", "stream": stream }), json!({ "op": "ping", "t": n })]
+    });
+    socket.say(Value::Array(ops.collect())).await.unwrap();
+    for n in 0..128 {
+        assert_eq!(socket.expect("pong").await["t"], n);
+    }
+    app.until_waiting(1).await;
+    // One read is under way: with all that it may have, the connection would not be listened to.
+    socket.say(json!({ "op": "ping", "t": "heard" })).await.unwrap();
+    assert_eq!(socket.expect("pong").await["t"], "heard");
+    tx.rollback().await.unwrap();
+    for _ in rooms {
+        socket.expect("subscribed").await;
+    }
+}
+
+#[tokio::test]
 async fn a_database_that_is_away_costs_a_client_no_patience() {
     let app = TestApp::start().await;
     let asker = app.student("asker").await;
