@@ -21,6 +21,9 @@ const UNVERIFIED: Rate = Rate { burst: 10, per_s: 1 };
 const TYPING: Rate = Rate { burst: 20, per_s: 2 };
 /// Of streams that a connection opens after its `hello`, whose own are not counted: twice all that it may follow.
 const OPENING: Rate = Rate { burst: 512, per_s: 8 };
+/// Of `read`, `ping` and `unsubscribe` together, of a connection, and of marks over HTTP, of an account: all that one may
+/// follow is read or left at once, twice.
+const LIGHT: Rate = Rate { burst: 512, per_s: 10 };
 const LIFTED: Rate = Rate { burst: u32::MAX, per_s: u32::MAX };
 /// How many fresh tokens a connection passes on in a minute, at once or one by one. Each is good for fifteen.
 const TOKENS_A_MINUTE: u32 = 10;
@@ -35,6 +38,7 @@ pub(crate) struct Announced {
     pub(crate) sends: Rate,
     pub(crate) typing: Rate,
     pub(crate) opening: Rate,
+    pub(crate) light: Rate,
     pub(crate) tokens_a_minute: u32,
     pub(crate) connections: usize,
 }
@@ -57,6 +61,7 @@ pub(crate) struct SendLimits {
     rooms_verified: FollowedQuota<UserId>,
     rooms_unverified: FollowedQuota<UserId>,
     typing: FollowedQuota<UserId>,
+    reads: FollowedQuota<UserId>,
     links: FollowedQuota<UserId>,
     reports: FollowedQuota<UserId>,
     acts: FollowedQuota<UserId>,
@@ -75,6 +80,7 @@ impl SendLimits {
             rooms_verified: limits.followed_quota("rooms", 60, hour),
             rooms_unverified: limits.followed_quota("rooms_unverified", 10, hour),
             typing: rate("typing", TYPING),
+            reads: rate("reads", LIGHT),
             links: limits.followed_quota("links", LINKS_A_MINUTE, minute),
             reports: limits.followed_quota("reports", REPORTS_AN_HOUR, hour),
             acts: limits.followed_quota("acts", ACTS_A_MINUTE, minute),
@@ -83,12 +89,13 @@ impl SendLimits {
 
     /// What is announced to a connection of an account.
     pub(crate) fn announced(&self, verified: bool) -> Announced {
-        let (sends, opening, tokens_a_minute) = match (self.off, verified) {
-            (true, _) => (LIFTED, LIFTED, u32::MAX),
-            (false, true) => (VERIFIED, OPENING, TOKENS_A_MINUTE),
-            (false, false) => (UNVERIFIED, OPENING, TOKENS_A_MINUTE),
+        let (sends, opening, light, tokens_a_minute) = match (self.off, verified) {
+            (true, _) => (LIFTED, LIFTED, LIFTED, u32::MAX),
+            (false, true) => (VERIFIED, OPENING, LIGHT, TOKENS_A_MINUTE),
+            (false, false) => (UNVERIFIED, OPENING, LIGHT, TOKENS_A_MINUTE),
         };
-        Announced { sends, typing: TYPING, opening, tokens_a_minute, connections: self.connections_max() }
+        let connections = self.connections_max();
+        Announced { sends, typing: TYPING, opening, light, tokens_a_minute, connections }
     }
 
     /// How many connections one account has on this node.
@@ -99,6 +106,11 @@ impl SendLimits {
     /// How many streams a connection opens.
     pub(crate) fn opening(&self, now: Instant) -> Allowance {
         Allowance::of(if self.off { LIFTED } else { OPENING }, now)
+    }
+
+    /// How often a connection says what costs little.
+    pub(crate) fn light(&self, now: Instant) -> Allowance {
+        Allowance::of(if self.off { LIFTED } else { LIGHT }, now)
     }
 
     /// How often a connection passes a fresh token on.
@@ -118,6 +130,11 @@ impl SendLimits {
     /// Takes one word about typing from the account's budget.
     pub(crate) fn take_typing(&self, user: UserId) -> Result<(), api::Problem> {
         self.typing.check(&user)
+    }
+
+    /// Takes one mark of how far was read from the account's budget.
+    pub(crate) fn take_read(&self, user: UserId) -> Result<(), api::Problem> {
+        self.reads.check(&user)
     }
 
     /// Counts a look at an invitation link.

@@ -195,4 +195,4 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

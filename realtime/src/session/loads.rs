@@ -7,6 +7,7 @@ use std::time::Duration;
 use accounts::{AuthError, Authenticated};
 use store::UserId;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
 use tracing::info;
 
 use super::subscriptions::{Phase, Plan};
@@ -32,8 +33,8 @@ pub(super) enum Loaded {
     Page { slot: u8, serial: u64, frames: Vec<Frame> },
     /// The answer to a fresh token.
     Token(Result<Authenticated, AuthError>),
-    /// Read positions were stored, or could not be.
-    ReadsStored,
+    /// Read positions were stored, or could not be: of whichever subscriptions they have risen, and how far.
+    ReadsStored(Vec<((u8, u64), u64)>),
 }
 
 /// Between two tries to read a page for a stream that is already open.
@@ -61,7 +62,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             Loaded::Opened { slot, serial, page: None, .. } => self.cannot_open(slot, serial, UNAVAILABLE),
             Loaded::Page { slot, serial, frames } => self.take_page(slot, serial, &frames),
             Loaded::Token(answer) => self.take_answer(&answer),
-            Loaded::ReadsStored => {
+            Loaded::ReadsStored(risen) => {
+                for ((slot, serial), read) in risen {
+                    if let Some(subscription) = self.subscriptions.get_same(slot, serial) {
+                        subscription.read = subscription.read.max(read);
+                    }
+                }
                 self.storing_reads = false;
                 self.store_reads();
             }
@@ -161,6 +167,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         subscription.begin(plan.start + frames.len() as u64, plan.head);
         subscription.from = None;
         subscription.told = Told::default();
+        subscription.read = subscription.read.max(plan.read);
         subscription.learn_seen(user, plan.receipt);
         let mark = subscription.mark.take();
         let head = Subscribed {
@@ -254,21 +261,41 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         self.subscriptions.queue(slot);
     }
 
-    /// Stores the read positions that have come meanwhile; one statement at a time, last value wins.
+    /// Stores the read positions that have come meanwhile, as many as the connection may store now; one statement at a time,
+    /// last value wins.
     pub(super) fn store_reads(&mut self) {
-        if self.storing_reads || self.reads.is_empty() {
+        self.reads_due = None;
+        if self.storing_reads {
+            return;
+        }
+        let (mut due, now) = (Vec::new(), Instant::now());
+        while let Some(read) = self.reads.first_entry() {
+            if let Err(wait_ms) = self.light.take(now) {
+                self.reads_due = Some(now + Duration::from_millis(wait_ms));
+                self.set_timer();
+                break;
+            }
+            let (stream, seq) = read.remove_entry();
+            let slot = self.subscriptions.slot_of(stream);
+            let serial = slot.and_then(|slot| self.subscriptions.get(slot)).map(|followed| followed.serial);
+            due.push((stream, seq, slot.zip(serial)));
+        }
+        if due.is_empty() {
             return;
         }
         self.storing_reads = true;
-        let reads = std::mem::take(&mut self.reads);
         let (engine, handle) = (Arc::clone(&self.engine), Arc::clone(&self.handle));
         self.loads.push(Box::pin(async move {
-            for (stream, seq) in reads {
-                if let Err(error) = engine.raise_read(stream, handle.user, seq, Some(handle.serial)).await {
-                    info!(%error, "a read position was not stored; the next one of this stream will be");
+            let mut risen = Vec::with_capacity(due.len());
+            for (stream, seq, followed) in due {
+                match engine.raise_read(stream, handle.user, seq, Some(handle.serial)).await {
+                    Ok(read) => risen.extend(followed.zip(read)),
+                    Err(error) => {
+                        info!(%error, "a read position was not stored; the next one of this stream will be");
+                    }
                 }
             }
-            Loaded::ReadsStored
+            Loaded::ReadsStored(risen)
         }));
     }
 

@@ -22,6 +22,9 @@ use crate::wire::{
 /// When to come back after the ingest queue was full.
 const BUSY_MS: u64 = 250;
 
+/// Said of what costs little, when there is too much of it.
+const TOO_MUCH: &str = "You are asking for more than this server allows";
+
 /// How much of a stream's name is given back when it may be none.
 const NAME_BYTES_MAX: usize = 64;
 
@@ -94,10 +97,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
                 self.act(mark.as_ref(), &stream, id, Act::react(target, &emoji, on));
             }
             ClientOp::Read { stream, seq } => self.read(&stream, seq),
-            ClientOp::Ping { t } => {
-                let short = t.is_number() || t.as_str().is_some_and(|text| text.len() <= 64);
-                self.answer(encode::pong(if short { &t } else { &serde_json::Value::Null }));
-            }
+            ClientOp::Ping { t } => self.ping(&t),
             ClientOp::Typing { stream, on } => self.types(&stream, on),
         }
     }
@@ -155,8 +155,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         Some(slot)
     }
 
+    fn ping(&mut self, t: &serde_json::Value) {
+        if let Err(wait_ms) = self.light.take(Instant::now()) {
+            return self.refuse_op(None, ("too_fast", TOO_MUCH, Some(wait_ms)));
+        }
+        let short = t.is_number() || t.as_str().is_some_and(|text| text.len() <= 64);
+        self.answer(encode::pong(if short { t } else { &serde_json::Value::Null }));
+    }
+
     fn unsubscribe(&mut self, mark: Option<&Ref>, name: &str) {
         let Some(stream) = self.stream_name(mark, name) else { return };
+        if let Err(wait_ms) = self.light.take(Instant::now()) {
+            return self.refuse_stream(mark, stream, ("too_fast", TOO_MUCH, Some(wait_ms)));
+        }
         let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.remove(slot));
         if let Some(mut subscription) = followed {
             stop_typing(&self.engine, self.handle.user, &mut subscription);
@@ -165,12 +176,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     fn read(&mut self, name: &str, seq: u64) {
-        if let Some(stream) = self.stream_name(None, name)
-            && self.subscriptions.slot_of(stream).is_some()
-        {
-            let known = self.reads.entry(stream).or_default();
-            *known = seq.max(*known);
-            self.store_reads();
+        let Some(stream) = self.stream_name(None, name) else { return };
+        let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.get(slot));
+        // What is known to be read is not written down again.
+        if followed.is_none_or(|subscription| seq <= subscription.read) {
+            return;
+        }
+        let waiting = self.reads.entry(stream).or_default();
+        *waiting = seq.max(*waiting);
+        self.store_reads();
+        if self.reads_due.is_some() {
+            self.pay(REFUSED);
         }
     }
 
@@ -179,7 +195,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         let Some(stream) = self.stream_name(None, name) else { return };
         let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.get(slot));
         let Some(subscription) = followed.filter(|_| !stream.is_inbox()) else {
-            return self.refuse_typing(stream, NOT_MEMBER);
+            return self.refuse_stream(None, stream, NOT_MEMBER);
         };
         let heard = subscription.stands() && !self.handle.is_invisible();
         // The end of what was told is always taken.
@@ -187,7 +203,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         if let Err(wait_ms) = self.typing.take(Instant::now())
             && !ends
         {
-            return self.refuse_typing(stream, ("too_fast", "Every few seconds is enough", Some(wait_ms)));
+            return self.refuse_stream(
+                None,
+                stream,
+                ("too_fast", "Every few seconds is enough", Some(wait_ms)),
+            );
         }
         if heard {
             subscription.typing = on;
@@ -195,10 +215,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    fn refuse_typing(&mut self, stream: StreamName, (code, title, retry_after_ms): Refused) {
-        self.pay(REFUSED);
+    fn refuse_stream(
+        &mut self,
+        mark: Option<&Ref>,
+        stream: StreamName,
+        (code, title, retry_after_ms): Refused,
+    ) {
+        self.pay(price(code));
         let stream = Some(stream.to_string());
-        self.answer(encode::error(&Refusal { stream, code, title, retry_after_ms, ..Refusal::default() }));
+        self.answer(encode::error(&Refusal {
+            mark,
+            stream,
+            code,
+            title,
+            retry_after_ms,
+            ..Refusal::default()
+        }));
     }
 
     fn check_token(&mut self, token: String) {

@@ -33,6 +33,8 @@ pub(super) struct Subscription {
     end: Option<End>,
     /// Ends that came before its membership was known.
     early_ends: Vec<End>,
+    /// How far its person has read for certain.
+    pub(super) read: u64,
     /// What the `subscribed` to come answers.
     pub(super) mark: Option<Ref>,
     pub(super) from: Option<Position>,
@@ -269,6 +271,7 @@ impl Subscriptions {
             membership: None,
             end: None,
             early_ends: Vec::new(),
+            read: 0,
             mark: None,
             from: None,
             queued: false,
@@ -289,6 +292,8 @@ impl Subscriptions {
         subscription.serial = serial;
         subscription.enter(Phase::Opening);
         subscription.membership = None;
+        // Of another membership it may be less.
+        subscription.read = 0;
         subscription.early_ends.extend(subscription.end.take());
         Some(subscription)
     }

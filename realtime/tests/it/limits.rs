@@ -63,6 +63,55 @@ async fn streams_are_opened_all_at_once_and_not_without_end() {
 }
 
 #[tokio::test]
+async fn pings_and_ends_of_streams_are_not_taken_without_end() {
+    let app = start().await;
+    let asker = app.student("asker").await;
+    let room = asker.opens_room("Ours", &[]).await;
+    for op in
+        [json!({ "op": "ping", "t": 1 }), json!({ "op": "unsubscribe", "stream": format!("room:{room}") })]
+    {
+        let mut seat = asker.enters(&room).await;
+        let (mut taken, mut refused) = (0, Value::Null);
+        while refused.is_null() {
+            seat.socket.say(Value::Array(vec![op.clone(); 256])).await.unwrap();
+            for _ in 0..256 {
+                match seat.socket.next().await {
+                    Said::Op(answer) if answer["op"] == "error" => refused = answer,
+                    Said::Op(answer) if answer["op"] == "pong" || answer["op"] == "ok" => taken += 1,
+                    Said::Op(_) => {}
+                    Said::Closed(code) => panic!("{code:?}"),
+                }
+            }
+            assert!(taken < 5_000, "refused at some time");
+        }
+        assert_eq!(refused["code"], "too_fast");
+        assert!(refused["retry_after_ms"].as_u64().unwrap() <= 101, "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn marks_over_http_are_not_taken_without_end() {
+    let app = start().await;
+    let asker = app.student("asker").await;
+    let room = asker.opens_room("Ours", &[]).await;
+    for path in [format!("/v1/rooms/{room}/read"), "/v1/inbox/read".to_owned()] {
+        let url = format!("http://{}{path}", app.address);
+        let mut taken = 0;
+        let refused = loop {
+            let request = asker.client.put(&url).bearer_auth(&asker.token).json(&json!({ "seq": 0 }));
+            let answer = request.send().await.unwrap();
+            match answer.status().as_u16() {
+                200 => taken += 1,
+                429 => break answer,
+                other => panic!("{other}"),
+            }
+            assert!(taken < 5_000, "refused at some time");
+        };
+        assert!(refused.headers().contains_key("retry-after"));
+    }
+}
+
+#[tokio::test]
 async fn the_streams_of_one_message_are_read_together_whatever_stands_between_them() {
     let app = TestApp::start().await;
     let asker = app.student("asker").await;
@@ -184,7 +233,8 @@ async fn welcome_announces_what_holds() {
     let limits = json!({
         "message_chars": 4000, "mentions": 20, "reactions": 20, "frame_bytes": 65536, "streams": 256,
         "in_flight": 64, "send_burst": 60, "send_per_s": 10, "typing_burst": 20, "typing_per_s": 2,
-        "subscribe_burst": 512, "subscribe_per_s": 8, "auth_per_min": 10, "connections": 64, "ops": 256,
+        "subscribe_burst": 512, "subscribe_per_s": 8, "light_burst": 512, "light_per_s": 10, "auth_per_min": 10,
+        "connections": 64, "ops": 256,
         "attachments": 10, "picture_bytes": 20_971_520, "file_bytes": 52_428_800,
         "picture_types": ["image/jpeg", "image/png", "image/webp", "image/gif"],
     });

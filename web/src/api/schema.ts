@@ -3011,6 +3011,26 @@ export interface paths {
             "application/problem+json": components["schemas"]["Problem"];
           };
         };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
         /** @description The server cannot answer this right now. Please try again in a moment */
         503: {
           headers: {
@@ -10727,6 +10747,26 @@ export interface paths {
              *       "status": 422,
              *       "title": "Some fields cannot be accepted",
              *       "type": "urn:atas:problem:invalid"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
              *     }
              */
             "application/problem+json": components["schemas"]["Problem"];

@@ -15,16 +15,18 @@ use super::*;
 use crate::drain::Ticket;
 use crate::{Cluster, Foundations, Realtime};
 
+type Client = WebSocketStream<DuplexStream>;
+
 /// A node with limits, and two people who are signed in.
-struct Door {
+pub(in crate::session) struct Door {
     realtime: Realtime,
-    asker: String,
+    pub(in crate::session) asker: String,
     helper: String,
     _database: TestDb,
 }
 
 impl Door {
-    async fn open() -> Self {
+    pub(in crate::session) async fn open() -> Self {
         let database = testkit::database().await;
         let (db, clock, entropy) = (database.db.clone(), Clock::system(), Entropy::system());
         let keys = KeyRing::load(&db, &clock, &entropy).await.unwrap();
@@ -85,8 +87,17 @@ impl Door {
         }
     }
 
+    /// A session that has said this hello, and that nobody runs; it ends with its client.
+    pub(in crate::session) async fn session(&self, hello: &Value) -> (Box<Session<DuplexStream>>, Client) {
+        let (here, there) = tokio::io::duplex(64 * 1024);
+        let inner = WebSocketStream::from_raw_socket(Line::new(there), Role::Server, None).await;
+        let mut client: Client = WebSocketStream::from_raw_socket(here, Role::Client, None).await;
+        client.send(Message::Text(hello.to_string().into())).await.unwrap();
+        (greet(Arc::clone(&self.realtime.0), inner, None).await.expect("welcome"), client)
+    }
+
     /// A connection to the door.
-    async fn line(&self) -> WebSocketStream<DuplexStream> {
+    async fn line(&self) -> Client {
         let (here, there) = tokio::io::duplex(64 * 1024);
         let inner = WebSocketStream::from_raw_socket(Line::new(there), Role::Server, None).await;
         let engine = Arc::clone(&self.realtime.0);
