@@ -12,6 +12,7 @@ use tracing::info;
 
 use super::subscriptions::{Phase, Plan};
 use super::{LOADS_MAX, Session, UNFLUSHED_MAX};
+use crate::append::Until;
 use crate::engine::Engine;
 use crate::hub::handle::{End, Handle, Membership};
 use crate::hub::stream::Found;
@@ -133,7 +134,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             let plan = Plan::new(*standing, subscription.from.as_ref(), epoch);
             // From the database's head on, the ring knows whether it misses something.
             subscription.stream.begin_at(standing.head);
+            let name = subscription.name();
             self.subscriptions.opening.push_back((slot, serial, plan));
+            self.learn_muted(name, standing.muted);
+        }
+    }
+
+    /// Remembers in the lane of a room whether its person is muted there.
+    fn learn_muted(&mut self, name: StreamName, muted: Option<Until>) {
+        let now = self.engine.clock.now();
+        let left = muted.map(|until| until.map(|until| (until - now).to_std().unwrap_or_default()));
+        let room = name.row();
+        if left.is_some()
+            && let Ok(lane) = self.lane(room)
+        {
+            lane.know_muted(left);
+        } else if let Some(lane) = self.lanes.get(&room) {
+            lane.know_muted(None);
         }
     }
 

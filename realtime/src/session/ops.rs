@@ -190,17 +190,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    /// Somebody types in a room that they follow, or stops. Whoever is invisible may say so; nobody hears of it.
+    /// Somebody types in a room that they follow, or stops. Whoever is invisible or muted may say so; nobody hears of it.
     fn types(&mut self, name: &str, on: bool) {
         let Some(stream) = self.stream_name(None, name) else { return };
         let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.get(slot));
         let Some(subscription) = followed.filter(|_| !stream.is_inbox()) else {
             return self.refuse_stream(None, stream, NOT_MEMBER);
         };
-        let heard = subscription.stands() && !self.handle.is_invisible();
+        let now = Instant::now();
+        let muted = self.lanes.get(&stream.row()).is_some_and(|lane| lane.is_muted(now));
         // The end of what was told is always taken.
         let ends = subscription.typing && !on;
-        if let Err(wait_ms) = self.typing.take(Instant::now())
+        let heard = subscription.stands() && !self.handle.is_invisible() && (ends || !muted);
+        if let Err(wait_ms) = self.typing.take(now)
             && !ends
         {
             return self.refuse_stream(
@@ -296,7 +298,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     /// The line of this stream's sends. Lines without anything held back are dropped when there are too many.
-    fn lane(&mut self, room: RoomId) -> Result<Arc<Lane>, Refused> {
+    pub(super) fn lane(&mut self, room: RoomId) -> Result<Arc<Lane>, Refused> {
         if self.lanes.len() >= STREAMS_MAX && !self.lanes.contains_key(&room) {
             self.lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_clear());
             if self.lanes.len() >= STREAMS_MAX {

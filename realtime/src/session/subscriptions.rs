@@ -370,6 +370,7 @@ mod tests {
         since: DateTime::UNIX_EPOCH,
         hidden: 100,
         read: 2_990,
+        muted: None,
         receipt: None,
     };
 

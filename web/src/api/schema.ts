@@ -11291,7 +11291,8 @@ export interface paths {
     get?: never;
     /**
      * Say that one types
-     * @description The same as `typing` over WebSocket. It is shown for six seconds, or until a message of one's own appears.
+     * @description The same as `typing` over WebSocket. It is shown for six seconds, or until a message of one's own appears; of whoever is
+     *     muted in the room it is not shown.
      */
     put: {
       parameters: {
