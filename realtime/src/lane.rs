@@ -13,6 +13,10 @@ use tokio::time::Instant;
 /// How many refused sends one lane remembers; a connection that leaves more of them lying is closed.
 const HELD_MAX: usize = 1_024;
 
+/// How long something goes on, and until when; `None` when it ends only by being lifted.
+pub(crate) type Left = Option<Duration>;
+type Until = Option<Instant>;
+
 /// The sends of one connection to one stream.
 #[derive(Debug, Default)]
 pub(crate) struct Lane {
@@ -27,7 +31,7 @@ struct State {
     /// Places that were sent again and have no answer yet.
     retrying: BTreeSet<u64>,
     /// Whether its person is muted there, and until when if that ends by itself; as far as it is known here.
-    muted: Option<Option<Instant>>,
+    muted: Option<Until>,
 }
 
 /// Why a send gets no place now.
@@ -85,7 +89,7 @@ impl Lane {
     }
 
     /// From now on it is known whether its person is muted, and for how long if that ends by itself.
-    pub(crate) fn know_muted(&self, muted: Option<Option<Duration>>) {
+    pub(crate) fn know_muted(&self, muted: Option<Left>) {
         let until = |left: Duration| Instant::now().checked_add(left);
         self.state.lock().muted = muted.map(|left| left.and_then(until));
     }

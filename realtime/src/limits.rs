@@ -295,6 +295,8 @@ mod tests {
         assert!(limits.connections_max() > 1_000_000);
     }
 
+    type Take = fn(&SendLimits, UserId) -> Result<(), api::Problem>;
+
     /// The limits of a node that shares them.
     fn sharing(redis: &testkit::Redis, stop: &CancellationToken) -> Limits {
         let shared = api::limit::Shared::new(&redis.url(), "installation").unwrap();
@@ -317,7 +319,6 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let [here, there] = nodes.each_ref().map(SendLimits::new);
-        type Take = fn(&SendLimits, UserId) -> Result<(), api::Problem>;
         let takes: [(&str, u32, Take); 6] = [
             ("links", LINKS_A_MINUTE, SendLimits::take_link),
             ("acts", ACTS_A_MINUTE, SendLimits::take_act),
