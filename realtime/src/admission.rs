@@ -6,8 +6,15 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use parking_lot::Mutex;
 use tokio::time::Instant;
+
+use crate::drain::Ticket;
+
+mod used;
+
+use used::Used;
 
 /// What a node believes of itself before it has measured.
 const RATE_START: f64 = 500.0;
@@ -35,6 +42,8 @@ pub(crate) struct Admission {
     off: bool,
     welcomes: AtomicU64,
     state: Mutex<State>,
+    /// The tickets that have let somebody in.
+    used: Mutex<Used>,
 }
 
 struct State {
@@ -57,7 +66,7 @@ impl Admission {
             welcomed: 0,
             slow: 0,
         };
-        Self { off, welcomes: AtomicU64::new(0), state: Mutex::new(state) }
+        Self { off, welcomes: AtomicU64::new(0), state: Mutex::new(state), used: Mutex::default() }
     }
 
     /// Takes a place among the welcomes of this second. Whoever has a `ticket` goes before those who have none: up to a
@@ -83,6 +92,20 @@ impl Admission {
     /// Gives a place back that was not used: nonsense at the door must not keep others out.
     pub(crate) fn give_back(&self) {
         self.state.lock().tokens += 1.0;
+    }
+
+    /// Uses a ticket: whether it is its first time on this node.
+    pub(crate) fn redeem(&self, ticket: Ticket, now: DateTime<Utc>) -> bool {
+        self.used.lock().note(ticket, now)
+    }
+
+    /// Changes the place of a ticket that was none for one of those without.
+    ///
+    /// # Errors
+    /// How long to wait before trying again.
+    pub(crate) fn without_ticket(&self, now: Instant) -> Result<(), Duration> {
+        self.give_back();
+        self.admit(false, now)
     }
 
     /// Takes note of a welcome and how long it took.
@@ -172,6 +195,18 @@ mod tests {
         assert!(ahead < 500, "tickets are bounded too: {ahead}");
         admission.admit(false, now + Duration::from_millis(500)).unwrap_err();
         admission.admit(true, now + Duration::from_millis(500)).unwrap();
+    }
+
+    #[test]
+    fn a_ticket_that_was_none_costs_nobody_a_place() {
+        let now = Instant::now();
+        let admission = Admission::new(false, now);
+        while admission.admit(false, now).is_ok() {}
+        for _ in 0..2_000 {
+            admission.admit(true, now).unwrap();
+            admission.without_ticket(now).unwrap_err();
+        }
+        admission.admit(true, now).unwrap();
     }
 
     #[test]

@@ -161,7 +161,7 @@ struct Seat {
 type Seats = HashMap<(RoomId, UserId), Seat>;
 
 /// When something ends; `None` when only by being lifted.
-type Until = Option<DateTime<Utc>>;
+pub(crate) type Until = Option<DateTime<Utc>>;
 
 impl Seat {
     /// Of somebody who keeps order in rooms that they are not in.

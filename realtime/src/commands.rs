@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use garde::Validate;
 use media::FileId;
 use serde::Deserialize;
-use store::{EventId, UserId};
+use store::{EventId, RoomId, UserId};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
@@ -263,7 +263,8 @@ struct Typing {
 
 /// Say that one types
 ///
-/// The same as `typing` over WebSocket. It is shown for six seconds, or until a message of one's own appears.
+/// The same as `typing` over WebSocket. It is shown for six seconds, or until a message of one's own appears; of whoever is
+/// muted in the room it is not shown.
 #[utoipa::path(
     put, path = "/v1/rooms/{id}/typing", tag = "rooms", request_body = Typing, security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path)),
@@ -277,10 +278,23 @@ async fn typing(
 ) -> Result<StatusCode, Problem> {
     let engine = &realtime.0;
     engine.limits.take_typing(me.user)?;
-    if !sight::read(&engine.db, me.user).await?.invisible {
+    if !sight::read(&engine.db, me.user).await?.invisible && !is_muted(engine, &me).await? {
         engine.hub.types(StreamName::Room(me.room), me.user, on);
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether somebody may not write in the room now.
+async fn is_muted(engine: &Engine, me: &Member) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from realtime.sanctions s
+           where s.room_id = $1 and s.user_id = $2 and s.kind = 'mute' and (s.until is null or s.until > $3)) as "is!""#,
+        me.room as RoomId,
+        me.user as UserId,
+        engine.clock.now(),
+    )
+    .fetch_one(engine.db.pool())
+    .await
 }
 
 fn acceptable(field: &str, act: Result<Act, Complaint>) -> Result<Act, Problem> {

@@ -39,7 +39,7 @@ pub(crate) struct Drain {
 }
 
 /// A reservation for one session at one time. It opens no door: whoever shows it is authenticated like everybody else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Ticket {
     pub(crate) session: SessionId,
     from_ms: i64,
@@ -49,16 +49,26 @@ pub(crate) struct Ticket {
 const SIGNED_AS: &str = "reconnect ticket";
 
 impl Ticket {
+    /// The reservation of this session for that time.
+    pub(crate) fn of(session: SessionId, at: DateTime<Utc>) -> Self {
+        Self { session, from_ms: at.timestamp_millis() }
+    }
+
     /// Signed with a key that every node has.
     pub(crate) fn issue(keys: &KeyRing, session: SessionId, at: DateTime<Utc>) -> String {
-        Cursor::encode(keys, SIGNED_AS, &Self { session, from_ms: at.timestamp_millis() })
+        Cursor::encode(keys, SIGNED_AS, &Self::of(session, at))
     }
 
     /// The ticket, if it is one of ours and its time is now.
     pub(crate) fn read(keys: &KeyRing, text: &str, now: DateTime<Utc>) -> Option<Self> {
         let ticket: Self = Cursor::decode(keys, SIGNED_AS, text).ok()?;
         let from = DateTime::from_timestamp_millis(ticket.from_ms)?;
-        (now >= from - TICKET_EARLY && now < from + TICKET_LIFE).then_some(ticket)
+        (now >= from - TICKET_EARLY && now < ticket.until()).then_some(ticket)
+    }
+
+    /// The end of its time.
+    pub(crate) fn until(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.from_ms).unwrap_or_default() + TICKET_LIFE
     }
 }
 

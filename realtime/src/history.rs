@@ -235,7 +235,7 @@ struct ReadPosition {
     put, path = "/v1/rooms/{id}/read", tag = "rooms", request_body = ReadUpTo, params(("id" = uuid::Uuid, Path)),
     security(("bearer" = [])),
     responses((status = 200, description = "The position", body = ReadPosition),
-        docs::TakesBody, docs::NeedsToken, docs::MayBeMissing, docs::MayBeAway)
+        docs::TakesBody, docs::NeedsToken, docs::MayBeMissing, docs::Limited, docs::MayBeAway)
 )]
 async fn read(
     State(realtime): State<Realtime>,
@@ -243,6 +243,7 @@ async fn read(
     Valid(up_to): Valid<ReadUpTo>,
 ) -> Result<Json<ReadPosition>, Problem> {
     let engine = &realtime.0;
+    engine.limits.take_read(me.user)?;
     let stream = StreamName::Room(me.room);
     if let Some(read) = engine.raise_read(stream, me.user, up_to.seq, None).await? {
         return Ok(Json(ReadPosition { read }));

@@ -237,12 +237,21 @@ impl Send {
                 let text = match answer {
                     Ok(ack) => {
                         lane.settle(place);
+                        // What was stored before, and removing, say nothing of whether one may write now.
+                        if !ack.again && !matches!(self.act, Act::Delete { .. }) {
+                            lane.know_muted(None);
+                        }
                         encode::ack(mark.as_ref(), stream, &ack)
                     }
                     Err(error) => {
                         match error {
                             SendError::Unavailable | SendError::RetryEarlier => lane.refuse(place, self.id),
-                            SendError::Refused(_) => lane.settle(place),
+                            SendError::Refused(refused) => {
+                                if let Refused::Muted { for_ms } = refused {
+                                    lane.know_muted(Some(for_ms.map(Duration::from_millis)));
+                                }
+                                lane.settle(place);
+                            }
                         }
                         let (code, title, retry_after_ms) = error.on_the_wire();
                         encode::error(&Refusal {

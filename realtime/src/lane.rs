@@ -4,12 +4,18 @@
 //! otherwise a message that was refused by a full queue would appear below the next one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use store::EventId;
+use tokio::time::Instant;
 
 /// How many refused sends one lane remembers; a connection that leaves more of them lying is closed.
 const HELD_MAX: usize = 1_024;
+
+/// How long something goes on, and until when; `None` when it ends only by being lifted.
+pub(crate) type Left = Option<Duration>;
+type Until = Option<Instant>;
 
 /// The sends of one connection to one stream.
 #[derive(Debug, Default)]
@@ -24,6 +30,8 @@ struct State {
     held: BTreeMap<u64, EventId>,
     /// Places that were sent again and have no answer yet.
     retrying: BTreeSet<u64>,
+    /// Whether its person is muted there, and until when if that ends by itself; as far as it is known here.
+    muted: Option<Until>,
 }
 
 /// Why a send gets no place now.
@@ -80,6 +88,17 @@ impl Lane {
         state.held.range(..place).next().is_none() && state.retrying.range(..place).next().is_none()
     }
 
+    /// From now on it is known whether its person is muted, and for how long if that ends by itself.
+    pub(crate) fn know_muted(&self, muted: Option<Left>) {
+        let until = |left: Duration| Instant::now().checked_add(left);
+        self.state.lock().muted = muted.map(|left| left.and_then(until));
+    }
+
+    /// Whether its person is known to be muted at `now`.
+    pub(crate) fn is_muted(&self, now: Instant) -> bool {
+        self.state.lock().muted.is_some_and(|until| until.is_none_or(|until| until > now))
+    }
+
     /// Whether it holds nothing back.
     pub(crate) fn is_clear(&self) -> bool {
         let state = self.state.lock();
@@ -125,6 +144,18 @@ mod tests {
         assert_eq!(lane.enter(id(3)), Ok(3));
         assert_eq!(lane.enter(id(4)), Ok(4));
         assert_eq!(lane.enter(id(5)), Ok(5));
+    }
+
+    #[test]
+    fn a_mute_is_known_until_its_end() {
+        let (lane, now) = (Lane::default(), Instant::now());
+        assert!(!lane.is_muted(now));
+        lane.know_muted(Some(Some(Duration::from_hours(1))));
+        assert!(lane.is_muted(now) && !lane.is_muted(now + Duration::from_hours(2)));
+        lane.know_muted(Some(None));
+        assert!(lane.is_muted(now + Duration::from_hours(2)), "until it is lifted");
+        lane.know_muted(None);
+        assert!(!lane.is_muted(now));
     }
 
     #[test]

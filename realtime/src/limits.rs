@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api::limit::{FollowedQuota, Limits, Quota};
+use api::limit::{FollowedQuota, Limits};
 use store::UserId;
 use tokio::time::Instant;
 
@@ -21,6 +21,9 @@ const UNVERIFIED: Rate = Rate { burst: 10, per_s: 1 };
 const TYPING: Rate = Rate { burst: 20, per_s: 2 };
 /// Of streams that a connection opens after its `hello`, whose own are not counted: twice all that it may follow.
 const OPENING: Rate = Rate { burst: 512, per_s: 8 };
+/// Of `read`, `ping` and `unsubscribe` together, of a connection, and of marks over HTTP, of an account: all that one may
+/// follow is read or left at once, twice.
+const LIGHT: Rate = Rate { burst: 512, per_s: 10 };
 const LIFTED: Rate = Rate { burst: u32::MAX, per_s: u32::MAX };
 /// How many fresh tokens a connection passes on in a minute, at once or one by one. Each is good for fifteen.
 const TOKENS_A_MINUTE: u32 = 10;
@@ -35,6 +38,7 @@ pub(crate) struct Announced {
     pub(crate) sends: Rate,
     pub(crate) typing: Rate,
     pub(crate) opening: Rate,
+    pub(crate) light: Rate,
     pub(crate) tokens_a_minute: u32,
     pub(crate) connections: usize,
 }
@@ -48,47 +52,50 @@ const ACTS_A_MINUTE: u32 = 60;
 /// How many reports one account makes in an hour.
 const REPORTS_AN_HOUR: u32 = 30;
 
-/// The send limits of all accounts on this node, over WebSocket and HTTP together. A send waits for no other node: what was let
+/// The limits of all accounts on this node, over WebSocket and HTTP together. Nothing waits for another node: what was let
 /// through elsewhere holds an account back afterwards.
 pub(crate) struct SendLimits {
     off: bool,
     verified: FollowedQuota<UserId>,
     unverified: FollowedQuota<UserId>,
-    rooms_verified: Quota<UserId>,
-    rooms_unverified: Quota<UserId>,
-    typing: Quota<UserId>,
-    links: Quota<UserId>,
-    reports: Quota<UserId>,
-    acts: Quota<UserId>,
+    rooms_verified: FollowedQuota<UserId>,
+    rooms_unverified: FollowedQuota<UserId>,
+    typing: FollowedQuota<UserId>,
+    reads: FollowedQuota<UserId>,
+    links: FollowedQuota<UserId>,
+    reports: FollowedQuota<UserId>,
+    acts: FollowedQuota<UserId>,
 }
 
 impl SendLimits {
     pub(crate) fn new(limits: &Limits) -> Self {
-        let hour = Duration::from_hours(1);
-        let quota = |name, rate: Rate| {
+        let (minute, hour) = (Duration::from_mins(1), Duration::from_hours(1));
+        let rate = |name, rate: Rate| {
             limits.followed_quota(name, rate.burst, Duration::from_secs((rate.burst / rate.per_s).into()))
         };
         Self {
             off: limits.are_off(),
-            verified: quota("sends", VERIFIED),
-            unverified: quota("sends_unverified", UNVERIFIED),
-            rooms_verified: limits.quota(60, hour),
-            rooms_unverified: limits.quota(10, hour),
-            typing: limits.quota(TYPING.burst, Duration::from_secs((TYPING.burst / TYPING.per_s).into())),
-            reports: limits.quota(REPORTS_AN_HOUR, hour),
-            acts: limits.quota(ACTS_A_MINUTE, Duration::from_mins(1)),
-            links: limits.quota(LINKS_A_MINUTE, Duration::from_mins(1)),
+            verified: rate("sends", VERIFIED),
+            unverified: rate("sends_unverified", UNVERIFIED),
+            rooms_verified: limits.followed_quota("rooms", 60, hour),
+            rooms_unverified: limits.followed_quota("rooms_unverified", 10, hour),
+            typing: rate("typing", TYPING),
+            reads: rate("reads", LIGHT),
+            links: limits.followed_quota("links", LINKS_A_MINUTE, minute),
+            reports: limits.followed_quota("reports", REPORTS_AN_HOUR, hour),
+            acts: limits.followed_quota("acts", ACTS_A_MINUTE, minute),
         }
     }
 
     /// What is announced to a connection of an account.
     pub(crate) fn announced(&self, verified: bool) -> Announced {
-        let (sends, opening, tokens_a_minute) = match (self.off, verified) {
-            (true, _) => (LIFTED, LIFTED, u32::MAX),
-            (false, true) => (VERIFIED, OPENING, TOKENS_A_MINUTE),
-            (false, false) => (UNVERIFIED, OPENING, TOKENS_A_MINUTE),
+        let (sends, opening, light, tokens_a_minute) = match (self.off, verified) {
+            (true, _) => (LIFTED, LIFTED, LIFTED, u32::MAX),
+            (false, true) => (VERIFIED, OPENING, LIGHT, TOKENS_A_MINUTE),
+            (false, false) => (UNVERIFIED, OPENING, LIGHT, TOKENS_A_MINUTE),
         };
-        Announced { sends, typing: TYPING, opening, tokens_a_minute, connections: self.connections_max() }
+        let connections = self.connections_max();
+        Announced { sends, typing: TYPING, opening, light, tokens_a_minute, connections }
     }
 
     /// How many connections one account has on this node.
@@ -99,6 +106,11 @@ impl SendLimits {
     /// How many streams a connection opens.
     pub(crate) fn opening(&self, now: Instant) -> Allowance {
         Allowance::of(if self.off { LIFTED } else { OPENING }, now)
+    }
+
+    /// How often a connection says what costs little.
+    pub(crate) fn light(&self, now: Instant) -> Allowance {
+        Allowance::of(if self.off { LIFTED } else { LIGHT }, now)
     }
 
     /// How often a connection passes a fresh token on.
@@ -118,6 +130,11 @@ impl SendLimits {
     /// Takes one word about typing from the account's budget.
     pub(crate) fn take_typing(&self, user: UserId) -> Result<(), api::Problem> {
         self.typing.check(&user)
+    }
+
+    /// Takes one mark of how far was read from the account's budget.
+    pub(crate) fn take_read(&self, user: UserId) -> Result<(), api::Problem> {
+        self.reads.check(&user)
     }
 
     /// Counts a look at an invitation link.
@@ -154,6 +171,11 @@ pub(crate) struct Allowance {
 pub(crate) const REFUSED: f64 = 1.0;
 /// What a message that is not of the protocol costs.
 pub(crate) const MALFORMED: f64 = 20.0;
+
+/// What a refusal with this code costs: nothing where it is the server that cannot, and nothing for what waits behind that.
+pub(crate) fn price(code: &str) -> f64 {
+    if matches!(code, "busy" | "unavailable" | "retry_earlier") { 0.0 } else { REFUSED }
+}
 
 impl Allowance {
     /// A connection's patience: refusals cost it, and at zero the connection ends.
@@ -205,6 +227,10 @@ impl Allowance {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use tokio_util::sync::CancellationToken;
+
     use super::*;
 
     #[test]
@@ -216,6 +242,12 @@ mod tests {
         }
         assert!(!patience.pay(MALFORMED, start));
         assert!(patience.pay(MALFORMED, start + Duration::from_secs(10)));
+    }
+
+    #[test]
+    fn the_servers_own_failures_cost_nothing() {
+        assert!(["busy", "unavailable", "retry_earlier"].iter().all(|code| price(code) <= 0.0));
+        assert!(["not_member", "too_fast", "invalid"].iter().all(|code| price(code) >= REFUSED));
     }
 
     #[test]
@@ -241,6 +273,15 @@ mod tests {
     }
 
     #[test]
+    fn a_little_too_much_all_the_time_is_refused_a_little_of_the_time() {
+        let start = Instant::now();
+        let mut typing = Allowance::typing(start);
+        let step = Duration::from_secs(1) / (TYPING.per_s + 1);
+        let taken = (0..600).filter(|n| typing.take(start + step * *n).is_ok()).count();
+        assert!((400..=421).contains(&taken), "{taken} of 200 seconds");
+    }
+
+    #[test]
     fn a_reconnect_opens_all_streams_twice_before_it_waits() {
         assert!(OPENING.burst as usize >= 2 * crate::wire::STREAMS_MAX);
     }
@@ -252,6 +293,53 @@ mod tests {
         let (mut opening, mut tokens) = (limits.opening(start), limits.tokens(start));
         assert!((0..100_000).all(|_| opening.take(start).is_ok() && tokens.take(start).is_ok()));
         assert!(limits.connections_max() > 1_000_000);
+    }
+
+    type Take = fn(&SendLimits, UserId) -> Result<(), api::Problem>;
+
+    /// The limits of a node that shares them.
+    fn sharing(redis: &testkit::Redis, stop: &CancellationToken) -> Limits {
+        let shared = api::limit::Shared::new(&redis.url(), "installation").unwrap();
+        tokio::spawn(Arc::clone(&shared).keep(stop.clone()));
+        Limits::new(&store::Clock::system()).shared_through(&shared)
+    }
+
+    #[tokio::test]
+    async fn what_one_node_let_through_counts_on_the_other() {
+        let (redis, stop) = (testkit::Redis::start().await, CancellationToken::new());
+        let _stop = stop.clone().drop_guard();
+        let nodes = [sharing(&redis, &stop), sharing(&redis, &stop)];
+        let probes =
+            nodes.each_ref().map(|node| node.shared_quota::<u32>("probe", 1, Duration::from_hours(1)));
+        for probe in 0.. {
+            let (here, there) = (probes[0].check(&probe).await, probes[1].check(&probe).await);
+            if here.is_ok() && there.is_err() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let [here, there] = nodes.each_ref().map(SendLimits::new);
+        let takes: [(&str, u32, Take); 6] = [
+            ("links", LINKS_A_MINUTE, SendLimits::take_link),
+            ("acts", ACTS_A_MINUTE, SendLimits::take_act),
+            ("reports", REPORTS_AN_HOUR, SendLimits::take_report),
+            ("typing", TYPING.burst, SendLimits::take_typing),
+            ("rooms", 60, |limits, user| limits.take_room(user, true)),
+            ("rooms, unverified", 10, |limits, user| limits.take_room(user, false)),
+        ];
+        let user = UserId::new(uuid::Uuid::from_u128(1));
+        for (what, count, take) in takes {
+            for _ in 0..count {
+                take(&here, user).unwrap();
+            }
+            // Each of these was let through before the other node knew.
+            let mut tries = 0;
+            while take(&there, user).is_ok() {
+                tries += 1;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            assert!(tries < count, "{what}: {tries}");
+        }
     }
 
     #[test]

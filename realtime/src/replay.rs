@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use sqlx::types::Json;
 use store::{Db, EventId, RoomId, UserId};
 
-use crate::append::{db_seq, wire_seq};
+use crate::append::{Until, db_seq, wire_seq};
 use crate::receipts::Receipt;
 use crate::wire::StreamName;
 use crate::wire::encode::{Frame, WireEvent};
@@ -32,6 +32,8 @@ pub(crate) struct Standing {
     /// Events at or below it are not theirs.
     pub(crate) hidden: u64,
     pub(crate) read: u64,
+    /// Whether they may not write, and until when.
+    pub(crate) muted: Option<Until>,
     /// Of a direct room.
     pub(crate) receipt: Option<Receipt>,
 }
@@ -46,10 +48,11 @@ pub(crate) async fn standings(
     let rows = sqlx::query!(
         r#"select wanted.place as "place!", r.head, m.joined_at, m.joined_seq, m.hidden_seq, m.read_seq,
                   receipt.other_id as "other?: UserId", receipt.read_seq as "other_read?",
-                  receipt.shared as "shared?"
+                  receipt.shared as "shared?", s.room_id is not null as "muted!", s.until as "muted_until?"
            from unnest($2::uuid[], $3::bool[]) with ordinality as wanted (id, inbox, place)
            join realtime.rooms r on r.id = wanted.id and (r.kind = 'inbox') = wanted.inbox
            join realtime.members m on m.room_id = r.id and m.user_id = $1
+           left join realtime.sanctions s on s.room_id = m.room_id and s.user_id = m.user_id and s.kind = 'mute'
            left join lateral (
                select c.other_id, c.read_seq, c.shared from realtime.receipts c
                where r.kind = 'direct' and c.room_id = r.id and c.viewer_id = $1 limit 1) receipt on true"#,
@@ -66,6 +69,7 @@ pub(crate) async fn standings(
             since: r.joined_at,
             hidden: wire_seq(r.hidden_seq),
             read: wire_seq(r.read_seq),
+            muted: r.muted.then_some(r.muted_until),
             receipt: r.other.map(|other| Receipt {
                 other,
                 read: wire_seq(r.other_read.unwrap_or(0)),

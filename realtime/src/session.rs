@@ -64,9 +64,10 @@ pub(crate) struct Session<S> {
     subscriptions: Subscriptions,
     lanes: HashMap<RoomId, Arc<Lane>>,
     loads: FuturesUnordered<BoxFuture<'static, Loaded>>,
-    /// Read positions to be stored, and whether a store is under way.
+    /// Read positions to be stored, whether a store is under way, and when the next may be when that has to be waited for.
     reads: BTreeMap<StreamName, u64>,
     storing_reads: bool,
+    reads_due: Option<Instant>,
     answers: VecDeque<Utf8Bytes>,
     answers_bytes: usize,
     in_flight: usize,
@@ -80,6 +81,8 @@ pub(crate) struct Session<S> {
     /// Of streams that it opens, and of fresh tokens.
     opening: Allowance,
     tokens: Allowance,
+    /// Of positions to be stored, pings and ends of streams.
+    light: Allowance,
     checking_token: bool,
     /// Whether the socket was left unread since the last heartbeat: then silence is not the client's.
     deaf: bool,
@@ -134,6 +137,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             loads: FuturesUnordered::new(),
             reads: BTreeMap::new(),
             storing_reads: false,
+            reads_due: None,
             answers: VecDeque::new(),
             answers_bytes: 0,
             in_flight: 0,
@@ -144,6 +148,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             typing: Allowance::typing(now),
             opening: engine.limits.opening(now),
             tokens: engine.limits.tokens(now),
+            light: engine.limits.light(now),
             checking_token: false,
             deaf: false,
             finish_by: None,
@@ -171,7 +176,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
 
     fn set_timer(&mut self) {
         let next = self.next_beat.min(self.expires);
-        self.timer.as_mut().reset(self.finish_by.map_or(next, |finish_by| finish_by.min(next)));
+        let sooner = [self.finish_by, self.reads_due];
+        self.timer.as_mut().reset(sooner.into_iter().flatten().fold(next, Instant::min));
     }
 
     /// Takes nothing more from the client, answers what it sent, and closes.
@@ -195,6 +201,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             if let Err(error) = self.pump() {
                 return self.leave(&error);
             }
+            self.ask_waiting();
             if self.unflushed == 0 && self.loads.is_empty() {
                 self.slow = None;
             }
@@ -308,7 +315,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    /// The timer rang: the token may have expired, the client may be gone.
+    /// The timer rang: the token may have expired, the client may be gone, read positions may be stored again.
     fn beat(&mut self) {
         let now = Instant::now();
         if now >= self.expires {
@@ -326,6 +333,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             }
             self.feed_ping();
         }
+        if self.reads_due.is_some_and(|due| now >= due) {
+            self.store_reads();
+        }
         self.set_timer();
     }
 }
@@ -336,3 +346,6 @@ fn stop_typing(engine: &Engine, user: UserId, subscription: &mut Subscription) {
         engine.hub.types(subscription.name(), user, false);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,6 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
 use governor::{
     RateLimiter, clock::Clock as GovernorClock, middleware::NoOpMiddleware, state::keyed::DashMapStateStore,
 };
@@ -34,7 +33,7 @@ const KEYS_BEFORE_SWEEP: usize = 4096;
 pub struct Limits(Option<store::Clock>, Option<Arc<Shared>>);
 
 impl Limits {
-    /// Limits that count by this clock.
+    /// Limits that count by the time that passes on this clock, whatever it is set to.
     pub fn new(clock: &store::Clock) -> Self {
         Self(Some(clock.clone()), None)
     }
@@ -65,7 +64,7 @@ impl Limits {
         let Some(clock) = &self.0 else { return Quota(None) };
         let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         let Some(quota) = governor::Quota::with_period(per / count.get()) else { return Quota(None) };
-        let clock = LimitClock { clock: clock.clone(), start: clock.now() };
+        let clock = LimitClock(clock.stopwatch());
         let limiter = RateLimiter::new(quota.allow_burst(count), DashMapStateStore::default(), clock.clone());
         Quota(Some(Arc::new(Keyed { limiter, clock, sweep_at: AtomicUsize::new(KEYS_BEFORE_SWEEP) })))
     }
@@ -124,24 +123,21 @@ impl<K: Hash + Eq + Clone> std::fmt::Debug for Quota<K> {
 
 /// The project's clock as governor wants it, so that tests move time instead of sleeping.
 #[derive(Clone, Debug)]
-struct LimitClock {
-    clock: store::Clock,
-    start: DateTime<Utc>,
-}
+struct LimitClock(store::Stopwatch);
 
 impl GovernorClock for LimitClock {
     /// Time since the limiter was made.
     type Instant = Duration;
 
     fn now(&self) -> Duration {
-        self.clock.now().signed_duration_since(self.start).to_std().unwrap_or_default()
+        self.0.elapsed()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::TimeDelta;
+    use chrono::{DateTime, TimeDelta};
 
     fn clock() -> store::Clock {
         store::Clock::manual(DateTime::UNIX_EPOCH)
@@ -159,6 +155,23 @@ mod tests {
         clock.advance(TimeDelta::seconds(30));
         quota.admit(&"a").unwrap();
         assert_eq!(quota.check(&"a").unwrap_err().status(), http::StatusCode::TOO_MANY_REQUESTS);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_or_forward_changes_nothing() {
+        let clock = store::Clock::jumping();
+        let quota = Limits::new(&clock).quota::<&str>(60, Duration::from_hours(1));
+        clock.advance(TimeDelta::hours(5));
+        for _ in 0..60 {
+            quota.admit(&"spent").unwrap();
+        }
+        quota.admit(&"begun").unwrap();
+        clock.advance(TimeDelta::hours(-1));
+        quota.admit(&"begun").expect("whoever has something left is not silenced");
+        let wait = quota.admit(&"spent").unwrap_err();
+        assert!(wait <= Duration::from_mins(1), "{wait:?}");
+        clock.advance(TimeDelta::hours(2));
+        quota.admit(&"spent").expect_err("what is spent does not come back by it");
     }
 
     #[test]

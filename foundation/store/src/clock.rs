@@ -1,9 +1,11 @@
 //! Where the time comes from.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use parking_lot::Mutex;
+use tokio::time::Instant;
 
 /// The time, as an argument: the system's in production, a hand-moved one in tests, and one that goes and jumps in
 /// simulations. Clones share one time.
@@ -43,6 +45,14 @@ impl Clock {
         }
     }
 
+    /// Begins to measure how much time passes, however somebody sets the clock meanwhile.
+    pub fn stopwatch(&self) -> Stopwatch {
+        Stopwatch(match &self.0 {
+            Source::System | Source::Jumping(_) => Began::At(Instant::now()),
+            Source::Manual(now) => Began::ByHand { now: Arc::clone(now), began: *now.lock() },
+        })
+    }
+
     /// Moves a manual or a jumping clock by `step`, which may be negative.
     ///
     /// # Panics
@@ -52,6 +62,26 @@ impl Clock {
             Source::System => panic!("the system's clock cannot be moved"),
             Source::Manual(now) => *now.lock() += step,
             Source::Jumping(ahead) => *ahead.lock() += step,
+        }
+    }
+}
+
+/// How much time has passed since it was begun: by the monotonic clock, or by a manual one as that is moved.
+#[derive(Clone, Debug)]
+pub struct Stopwatch(Began);
+
+#[derive(Clone, Debug)]
+enum Began {
+    At(Instant),
+    ByHand { now: Arc<Mutex<DateTime<Utc>>>, began: DateTime<Utc> },
+}
+
+impl Stopwatch {
+    /// The time since it was begun.
+    pub fn elapsed(&self) -> Duration {
+        match &self.0 {
+            Began::At(began) => began.elapsed(),
+            Began::ByHand { now, began } => (*now.lock() - *began).to_std().unwrap_or_default(),
         }
     }
 }
@@ -81,6 +111,25 @@ mod tests {
         let before = system.now();
         let read = other.now();
         assert!((before..=system.now()).contains(&(read + TimeDelta::hours(2))), "{read}");
+    }
+
+    #[test]
+    fn a_stopwatch_goes_on_whatever_the_clock_is_set_to() {
+        let clock = Clock::jumping();
+        let stopwatch = clock.stopwatch();
+        clock.advance(TimeDelta::hours(5));
+        let ahead = stopwatch.elapsed();
+        clock.advance(TimeDelta::hours(-10));
+        let back = stopwatch.elapsed();
+        assert!(ahead <= back && back < Duration::from_hours(1), "{ahead:?}, {back:?}");
+    }
+
+    #[test]
+    fn a_stopwatch_of_a_manual_clock_is_moved_by_hand() {
+        let clock = Clock::manual(DateTime::UNIX_EPOCH);
+        let stopwatch = clock.stopwatch();
+        clock.advance(TimeDelta::seconds(90));
+        assert_eq!(stopwatch.elapsed(), Duration::from_secs(90));
     }
 
     #[test]

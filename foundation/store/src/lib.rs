@@ -12,7 +12,7 @@ mod fault;
 pub mod id;
 pub mod keys;
 
-pub use clock::Clock;
+pub use clock::{Clock, Stopwatch};
 pub use db::{Db, Settings, Tx};
 pub use entropy::Entropy;
 pub use fault::{Transient, unavailable};

@@ -179,7 +179,7 @@ struct Read {
 #[utoipa::path(
     put, path = "/v1/inbox/read", tag = "notifications", request_body = Read, security(("bearer" = [])),
     responses((status = 200, description = "The position", body = Read),
-        docs::TakesBody, docs::NeedsToken, docs::MayBeAway)
+        docs::TakesBody, docs::NeedsToken, docs::Limited, docs::MayBeAway)
 )]
 async fn read(
     State(realtime): State<Realtime>,
@@ -187,6 +187,7 @@ async fn read(
     Valid(up_to): Valid<Read>,
 ) -> Result<Json<Read>, Problem> {
     let (engine, own) = (&realtime.0, StreamName::Inbox(me.user));
+    engine.limits.take_read(me.user)?;
     if let Some(seq) = engine.raise_read(own, me.user, up_to.seq, None).await? {
         return Ok(Json(Read { seq }));
     }

@@ -170,9 +170,12 @@ async fn hear_hello<S: AsyncRead + AsyncWrite + Unpin>(
             });
         }
     };
-    if ticket.is_some_and(|ticket| ticket.session != who.principal.session) {
-        // Somebody else's reservation is none.
-        engine.admission.admit(false, heard).map_err(Refused::Later)?;
+    if let Some(ticket) = ticket {
+        let own = ticket.session == who.principal.session;
+        // Somebody else's reservation is none, and neither is one that was used.
+        if !(own && engine.admission.redeem(ticket, engine.clock.now())) {
+            engine.admission.without_ticket(heard).map_err(Refused::Later)?;
+        }
     }
     Ok(Greeted { who, token, heard, ops })
 }
@@ -183,11 +186,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         self.welcome();
         let mut ops = ops.into_iter();
         if let Some(ClientOp::Hello { streams, .. }) = ops.next() {
-            self.subscribe_all(streams.into_iter().map(|(name, from)| (None, name, from)).collect());
+            for (name, from) in streams {
+                self.attach(None, &name, from);
+            }
         }
         self.perform_all(ops);
     }
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -7,15 +7,17 @@ use std::time::Duration;
 use accounts::{AuthError, Authenticated};
 use store::UserId;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
 use tracing::info;
 
 use super::subscriptions::{Phase, Plan};
 use super::{LOADS_MAX, Session, UNFLUSHED_MAX};
+use crate::append::Until;
 use crate::engine::Engine;
 use crate::hub::handle::{End, Handle, Membership};
 use crate::hub::stream::Found;
 use crate::inbox;
-use crate::limits::REFUSED;
+use crate::limits::price;
 use crate::presence::{Told, sight};
 use crate::replay::{self, PAGE_BYTES, Standing};
 use crate::wire::departure::Departure;
@@ -32,8 +34,8 @@ pub(super) enum Loaded {
     Page { slot: u8, serial: u64, frames: Vec<Frame> },
     /// The answer to a fresh token.
     Token(Result<Authenticated, AuthError>),
-    /// Read positions were stored, or could not be.
-    ReadsStored,
+    /// Read positions were stored, or could not be: of whichever subscriptions they have risen, and how far.
+    ReadsStored(Vec<((u8, u64), u64)>),
 }
 
 /// Between two tries to read a page for a stream that is already open.
@@ -61,7 +63,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             Loaded::Opened { slot, serial, page: None, .. } => self.cannot_open(slot, serial, UNAVAILABLE),
             Loaded::Page { slot, serial, frames } => self.take_page(slot, serial, &frames),
             Loaded::Token(answer) => self.take_answer(&answer),
-            Loaded::ReadsStored => {
+            Loaded::ReadsStored(risen) => {
+                for ((slot, serial), read) in risen {
+                    if let Some(subscription) = self.subscriptions.get_same(slot, serial) {
+                        subscription.read = subscription.read.max(read);
+                    }
+                }
                 self.storing_reads = false;
                 self.store_reads();
             }
@@ -82,14 +89,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    /// Asks where the person stands in streams that were just attached.
-    pub(super) fn ask_standings(&mut self, asked: Vec<(u8, u64, StreamName)>) {
-        let (engine, user) = (Arc::clone(&self.engine), self.handle.user);
-        let followed = |&(slot, serial, _): &(u8, u64, StreamName)| {
-            self.subscriptions.get_same(slot, serial).is_some_and(|subscription| subscription.opened)
-        };
+    /// Asks where the person stands in streams that were attached: in all of them together, when there is room for a read.
+    pub(super) fn ask_waiting(&mut self) {
+        if self.subscriptions.asking.is_empty() || self.loads.len() >= LOADS_MAX {
+            return;
+        }
+        let mut asked = Vec::with_capacity(self.subscriptions.asking.len());
         // A stream that was followed before is not asked for again at once by a client that got an error.
-        let again = asked.iter().any(followed);
+        let mut again = false;
+        for (slot, serial) in std::mem::take(&mut self.subscriptions.asking) {
+            if let Some(subscription) = self.subscriptions.get_same(slot, serial) {
+                again |= subscription.opened;
+                asked.push((slot, serial, subscription.name()));
+            }
+        }
+        if asked.is_empty() {
+            return;
+        }
+        let (engine, user) = (Arc::clone(&self.engine), self.handle.user);
         let unseen = (!self.handle.knows_sight()).then(|| Arc::clone(&self.handle));
         self.loads.push(Box::pin(async move {
             if again {
@@ -117,7 +134,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             let plan = Plan::new(*standing, subscription.from.as_ref(), epoch);
             // From the database's head on, the ring knows whether it misses something.
             subscription.stream.begin_at(standing.head);
+            let name = subscription.name();
             self.subscriptions.opening.push_back((slot, serial, plan));
+            self.learn_muted(name, standing.muted);
+        }
+    }
+
+    /// Remembers in the lane of a room whether its person is muted there.
+    fn learn_muted(&mut self, name: StreamName, muted: Option<Until>) {
+        let now = self.engine.clock.now();
+        let left = muted.map(|until| until.map(|until| (until - now).to_std().unwrap_or_default()));
+        let room = name.row();
+        if left.is_some()
+            && let Ok(lane) = self.lane(room)
+        {
+            lane.know_muted(left);
+        } else if let Some(lane) = self.lanes.get(&room) {
+            lane.know_muted(None);
         }
     }
 
@@ -151,6 +184,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         subscription.begin(plan.start + frames.len() as u64, plan.head);
         subscription.from = None;
         subscription.told = Told::default();
+        subscription.read = subscription.read.max(plan.read);
         subscription.learn_seen(user, plan.receipt);
         let mark = subscription.mark.take();
         let head = Subscribed {
@@ -197,7 +231,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }));
         drop(subscription);
         self.engine.hub.forget_unread(name);
-        self.pay(REFUSED);
+        self.pay(price(code));
     }
 
     /// Starts a stream anew that fell too far behind: an unasked `subscribed` with the newest events.
@@ -205,8 +239,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         metrics::counter!("atas_realtime_resyncs_total").increment(1);
         let Some(subscription) = self.subscriptions.reopen(slot) else { return };
         subscription.from = None;
-        let (serial, name) = (subscription.serial, subscription.name());
-        self.ask_standings(vec![(slot, serial, name)]);
+        let serial = subscription.serial;
+        self.subscriptions.asking.push((slot, serial));
     }
 
     /// Fetches the next page of a stream whose ring cannot give it.
@@ -244,21 +278,41 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         self.subscriptions.queue(slot);
     }
 
-    /// Stores the read positions that have come meanwhile; one statement at a time, last value wins.
+    /// Stores the read positions that have come meanwhile, as many as the connection may store now; one statement at a time,
+    /// last value wins.
     pub(super) fn store_reads(&mut self) {
-        if self.storing_reads || self.reads.is_empty() {
+        self.reads_due = None;
+        if self.storing_reads {
+            return;
+        }
+        let (mut due, now) = (Vec::new(), Instant::now());
+        while let Some(read) = self.reads.first_entry() {
+            if let Err(wait_ms) = self.light.take(now) {
+                self.reads_due = Some(now + Duration::from_millis(wait_ms));
+                self.set_timer();
+                break;
+            }
+            let (stream, seq) = read.remove_entry();
+            let slot = self.subscriptions.slot_of(stream);
+            let serial = slot.and_then(|slot| self.subscriptions.get(slot)).map(|followed| followed.serial);
+            due.push((stream, seq, slot.zip(serial)));
+        }
+        if due.is_empty() {
             return;
         }
         self.storing_reads = true;
-        let reads = std::mem::take(&mut self.reads);
         let (engine, handle) = (Arc::clone(&self.engine), Arc::clone(&self.handle));
         self.loads.push(Box::pin(async move {
-            for (stream, seq) in reads {
-                if let Err(error) = engine.raise_read(stream, handle.user, seq, Some(handle.serial)).await {
-                    info!(%error, "a read position was not stored; the next one of this stream will be");
+            let mut risen = Vec::with_capacity(due.len());
+            for (stream, seq, followed) in due {
+                match engine.raise_read(stream, handle.user, seq, Some(handle.serial)).await {
+                    Ok(read) => risen.extend(followed.zip(read)),
+                    Err(error) => {
+                        info!(%error, "a read position was not stored; the next one of this stream will be");
+                    }
                 }
             }
-            Loaded::ReadsStored
+            Loaded::ReadsStored(risen)
         }));
     }
 

@@ -13,7 +13,7 @@ use super::{Session, stop_typing};
 use crate::append::Act;
 use crate::ingest::{self, Reply};
 use crate::lane::{Lane, NoPlace};
-use crate::limits::{MALFORMED, REFUSED};
+use crate::limits::{MALFORMED, REFUSED, price};
 use crate::wire::encode::{self, Refusal};
 use crate::wire::{
     ClientOp, CloseReason, Complaint, NoOperation, OPS_MAX, Position, Ref, STREAMS_MAX, StreamName, parse,
@@ -21,14 +21,13 @@ use crate::wire::{
 
 /// When to come back after the ingest queue was full.
 const BUSY_MS: u64 = 250;
-/// When to say again that one types, after it was said too often.
-const TYPING_AGAIN_MS: u64 = 1_000;
+
+/// Said of what costs little, when there is too much of it.
+const TOO_MUCH: &str = "You are asking for more than this server allows";
 
 /// How much of a stream's name is given back when it may be none.
 const NAME_BYTES_MAX: usize = 64;
 
-/// A stream to be opened, by the name that the client gave it.
-type Wanted = (Option<Ref>, String, Option<Position>);
 /// A refusal: code, words, and when to try again if it passes.
 type Refused = (&'static str, &'static str, Option<u64>);
 
@@ -74,27 +73,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    /// Performs what came in one message; its subscriptions are read together.
+    /// Performs what came in one message; what its subscriptions need is read together afterwards.
     pub(super) fn perform_all(&mut self, ops: impl Iterator<Item = ClientOp>) {
-        let mut wanted = Vec::new();
-        for op in ops {
-            match op {
-                ClientOp::Subscribe { mark, stream, from } => wanted.push((mark, stream, from)),
-                other => {
-                    // What follows a subscription finds it there.
-                    self.subscribe(std::mem::take(&mut wanted));
-                    self.perform(other);
-                }
-            }
-        }
-        self.subscribe(wanted);
+        ops.for_each(|op| self.perform(op));
     }
 
     fn perform(&mut self, op: ClientOp) {
         match op {
             ClientOp::Hello { .. } => self.refuse_op(None, ("unexpected", "hello was said before", None)),
             ClientOp::Auth { token } => self.check_token(token),
-            ClientOp::Subscribe { mark, stream, from } => self.subscribe(vec![(mark, stream, from)]),
+            ClientOp::Subscribe { mark, stream, from } => self.subscribe(mark, stream, from),
             ClientOp::Unsubscribe { mark, stream } => self.unsubscribe(mark.as_ref(), &stream),
             ClientOp::Send { mark, stream, id, body } => {
                 self.act(mark.as_ref(), &stream, id, Act::message(body));
@@ -109,25 +97,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
                 self.act(mark.as_ref(), &stream, id, Act::react(target, &emoji, on));
             }
             ClientOp::Read { stream, seq } => self.read(&stream, seq),
-            ClientOp::Ping { t } => {
-                let short = t.is_number() || t.as_str().is_some_and(|text| text.len() <= 64);
-                self.answer(encode::pong(if short { &t } else { &serde_json::Value::Null }));
-            }
+            ClientOp::Ping { t } => self.ping(&t),
             ClientOp::Typing { stream, on } => self.types(&stream, on),
         }
     }
 
-    /// Opens as many of these streams as the connection may now.
-    fn subscribe(&mut self, wanted: Vec<Wanted>) {
-        let now = Instant::now();
-        let mut taken = Vec::with_capacity(wanted.len());
-        for (mark, stream, from) in wanted {
-            match self.opening.take(now) {
-                Ok(()) => taken.push((mark, stream, from)),
-                Err(wait_ms) => self.refuse_opening(mark.as_ref(), stream, wait_ms),
-            }
+    /// Opens a stream, if the connection may open one now.
+    fn subscribe(&mut self, mark: Option<Ref>, stream: String, from: Option<Position>) {
+        match self.opening.take(Instant::now()) {
+            Ok(()) => self.attach(mark, &stream, from),
+            Err(wait_ms) => self.refuse_opening(mark.as_ref(), stream, wait_ms),
         }
-        self.subscribe_all(taken);
     }
 
     fn refuse_opening(&mut self, mark: Option<&Ref>, stream: String, wait_ms: u64) {
@@ -142,32 +122,25 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }));
     }
 
-    /// Opens streams: attached first, so that nothing is missed while their standing is read.
-    pub(super) fn subscribe_all(&mut self, wanted: Vec<Wanted>) {
-        let mut asked = Vec::with_capacity(wanted.len());
-        for (mark, name, from) in wanted {
-            let Some(stream) = self.stream_name(mark.as_ref(), &name) else { continue };
-            let Some(slot) = self.slot_for(stream) else {
-                self.refuse_op(
-                    mark.as_ref(),
-                    ("too_many_streams", "A connection follows at most 256 streams", None),
-                );
-                continue;
-            };
-            if let Some(subscription) = self.subscriptions.reopen(slot) {
-                let superseded = std::mem::replace(&mut subscription.mark, mark);
-                subscription.from = from;
-                asked.push((slot, subscription.serial, stream));
-                if superseded.is_some() {
-                    self.refuse_op(
-                        superseded.as_ref(),
-                        ("superseded", "Subscribed again before this was answered", None),
-                    );
-                }
-            }
-        }
-        if !asked.is_empty() {
-            self.ask_standings(asked);
+    /// Opens a stream: attached first, so that nothing is missed while its standing is read.
+    pub(super) fn attach(&mut self, mark: Option<Ref>, name: &str, from: Option<Position>) {
+        let Some(stream) = self.stream_name(mark.as_ref(), name) else { return };
+        let Some(slot) = self.slot_for(stream) else {
+            return self.refuse_op(
+                mark.as_ref(),
+                ("too_many_streams", "A connection follows at most 256 streams", None),
+            );
+        };
+        let Some(subscription) = self.subscriptions.reopen(slot) else { return };
+        let superseded = std::mem::replace(&mut subscription.mark, mark);
+        subscription.from = from;
+        let serial = subscription.serial;
+        self.subscriptions.asking.push((slot, serial));
+        if superseded.is_some() {
+            self.refuse_op(
+                superseded.as_ref(),
+                ("superseded", "Subscribed again before this was answered", None),
+            );
         }
     }
 
@@ -182,8 +155,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         Some(slot)
     }
 
+    fn ping(&mut self, t: &serde_json::Value) {
+        if let Err(wait_ms) = self.light.take(Instant::now()) {
+            return self.refuse_op(None, ("too_fast", TOO_MUCH, Some(wait_ms)));
+        }
+        let short = t.is_number() || t.as_str().is_some_and(|text| text.len() <= 64);
+        self.answer(encode::pong(if short { t } else { &serde_json::Value::Null }));
+    }
+
     fn unsubscribe(&mut self, mark: Option<&Ref>, name: &str) {
         let Some(stream) = self.stream_name(mark, name) else { return };
+        if let Err(wait_ms) = self.light.take(Instant::now()) {
+            return self.refuse_stream(mark, stream, ("too_fast", TOO_MUCH, Some(wait_ms)));
+        }
         let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.remove(slot));
         if let Some(mut subscription) = followed {
             stop_typing(&self.engine, self.handle.user, &mut subscription);
@@ -192,28 +176,40 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     fn read(&mut self, name: &str, seq: u64) {
-        if let Some(stream) = self.stream_name(None, name)
-            && self.subscriptions.slot_of(stream).is_some()
-        {
-            let known = self.reads.entry(stream).or_default();
-            *known = seq.max(*known);
-            self.store_reads();
+        let Some(stream) = self.stream_name(None, name) else { return };
+        let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.get(slot));
+        // What is known to be read is not written down again.
+        if followed.is_none_or(|subscription| seq <= subscription.read) {
+            return;
+        }
+        let waiting = self.reads.entry(stream).or_default();
+        *waiting = seq.max(*waiting);
+        self.store_reads();
+        if self.reads_due.is_some() {
+            self.pay(REFUSED);
         }
     }
 
-    /// Somebody types in a room that they follow, or stops. Whoever is invisible may say so; nobody hears of it.
+    /// Somebody types in a room that they follow, or stops. Whoever is invisible or muted may say so; nobody hears of it.
     fn types(&mut self, name: &str, on: bool) {
         let Some(stream) = self.stream_name(None, name) else { return };
         let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.get(slot));
         let Some(subscription) = followed.filter(|_| !stream.is_inbox()) else {
-            return self.refuse_typing(stream, NOT_MEMBER);
+            return self.refuse_stream(None, stream, NOT_MEMBER);
         };
-        let heard = subscription.stands() && !self.handle.is_invisible();
+        let now = Instant::now();
+        let muted = self.lanes.get(&stream.row()).is_some_and(|lane| lane.is_muted(now));
         // The end of what was told is always taken.
         let ends = subscription.typing && !on;
-        if !self.typing.pay(1.0, Instant::now()) && !ends {
-            return self
-                .refuse_typing(stream, ("too_fast", "Every few seconds is enough", Some(TYPING_AGAIN_MS)));
+        let heard = subscription.stands() && !self.handle.is_invisible() && (ends || !muted);
+        if let Err(wait_ms) = self.typing.take(now)
+            && !ends
+        {
+            return self.refuse_stream(
+                None,
+                stream,
+                ("too_fast", "Every few seconds is enough", Some(wait_ms)),
+            );
         }
         if heard {
             subscription.typing = on;
@@ -221,10 +217,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    fn refuse_typing(&mut self, stream: StreamName, (code, title, retry_after_ms): Refused) {
-        self.pay(REFUSED);
+    fn refuse_stream(
+        &mut self,
+        mark: Option<&Ref>,
+        stream: StreamName,
+        (code, title, retry_after_ms): Refused,
+    ) {
+        self.pay(price(code));
         let stream = Some(stream.to_string());
-        self.answer(encode::error(&Refusal { stream, code, title, retry_after_ms, ..Refusal::default() }));
+        self.answer(encode::error(&Refusal {
+            mark,
+            stream,
+            code,
+            title,
+            retry_after_ms,
+            ..Refusal::default()
+        }));
     }
 
     fn check_token(&mut self, token: String) {
@@ -246,7 +254,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     fn act(&mut self, mark: Option<&Ref>, name: &str, id: EventId, act: Result<Act, Complaint>) {
         let Some(stream) = self.stream_name(mark, name) else { return };
         if let Err((code, title, retry_after_ms)) = self.accept(mark, stream, id, act) {
-            self.pay(REFUSED);
+            self.pay(price(code));
             let stream = Some(stream.to_string());
             let id = Some(id);
             self.answer(encode::error(&Refusal { mark, stream, id, code, title, retry_after_ms }));
@@ -290,7 +298,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     /// The line of this stream's sends. Lines without anything held back are dropped when there are too many.
-    fn lane(&mut self, room: RoomId) -> Result<Arc<Lane>, Refused> {
+    pub(super) fn lane(&mut self, room: RoomId) -> Result<Arc<Lane>, Refused> {
         if self.lanes.len() >= STREAMS_MAX && !self.lanes.contains_key(&room) {
             self.lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_clear());
             if self.lanes.len() >= STREAMS_MAX {
@@ -322,7 +330,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
     }
 
     fn refuse_op(&mut self, mark: Option<&Ref>, (code, title, retry_after_ms): Refused) {
-        self.pay(REFUSED);
+        self.pay(price(code));
         self.answer(encode::error(&Refusal { mark, code, title, retry_after_ms, ..Refusal::default() }));
     }
 

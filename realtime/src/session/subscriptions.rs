@@ -33,6 +33,8 @@ pub(super) struct Subscription {
     end: Option<End>,
     /// Ends that came before its membership was known.
     early_ends: Vec<End>,
+    /// How far its person has read for certain.
+    pub(super) read: u64,
     /// What the `subscribed` to come answers.
     pub(super) mark: Option<Ref>,
     pub(super) from: Option<Position>,
@@ -231,6 +233,8 @@ pub(super) struct Subscriptions {
     by_name: HashMap<StreamName, u8>,
     /// Slots with something to copy, in turn.
     ready: VecDeque<u8>,
+    /// Subscriptions of which it is to be asked where their person stands.
+    pub(super) asking: Vec<(u8, u64)>,
     /// Subscriptions whose first page is to be fetched.
     pub(super) opening: VecDeque<(u8, u64, Plan)>,
     /// Slots with a digest that waits until nothing else does.
@@ -267,6 +271,7 @@ impl Subscriptions {
             membership: None,
             end: None,
             early_ends: Vec::new(),
+            read: 0,
             mark: None,
             from: None,
             queued: false,
@@ -287,6 +292,8 @@ impl Subscriptions {
         subscription.serial = serial;
         subscription.enter(Phase::Opening);
         subscription.membership = None;
+        // Of another membership it may be less.
+        subscription.read = 0;
         subscription.early_ends.extend(subscription.end.take());
         Some(subscription)
     }
@@ -363,6 +370,7 @@ mod tests {
         since: DateTime::UNIX_EPOCH,
         hidden: 100,
         read: 2_990,
+        muted: None,
         receipt: None,
     };
 

@@ -181,6 +181,8 @@ pub(crate) fn welcome(session: u64, user: UserId, announced: &Announced) -> Utf8
         "typing_per_s": announced.typing.per_s,
         "subscribe_burst": announced.opening.burst,
         "subscribe_per_s": announced.opening.per_s,
+        "light_burst": announced.light.burst,
+        "light_per_s": announced.light.per_s,
         "auth_per_min": announced.tokens_a_minute,
         "connections": announced.connections,
         "ops": OPS_MAX,

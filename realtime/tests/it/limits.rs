@@ -63,6 +63,105 @@ async fn streams_are_opened_all_at_once_and_not_without_end() {
 }
 
 #[tokio::test]
+async fn pings_and_ends_of_streams_are_not_taken_without_end() {
+    let app = start().await;
+    let asker = app.student("asker").await;
+    let room = asker.opens_room("Ours", &[]).await;
+    for op in
+        [json!({ "op": "ping", "t": 1 }), json!({ "op": "unsubscribe", "stream": format!("room:{room}") })]
+    {
+        let mut seat = asker.enters(&room).await;
+        let (mut taken, mut refused) = (0, Value::Null);
+        while refused.is_null() {
+            seat.socket.say(Value::Array(vec![op.clone(); 256])).await.unwrap();
+            for _ in 0..256 {
+                match seat.socket.next().await {
+                    Said::Op(answer) if answer["op"] == "error" => refused = answer,
+                    Said::Op(answer) if answer["op"] == "pong" || answer["op"] == "ok" => taken += 1,
+                    Said::Op(_) => {}
+                    Said::Closed(code) => panic!("{code:?}"),
+                }
+            }
+            assert!(taken < 5_000, "refused at some time");
+        }
+        assert_eq!(refused["code"], "too_fast");
+        assert!(refused["retry_after_ms"].as_u64().unwrap() <= 101, "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn marks_over_http_are_not_taken_without_end() {
+    let app = start().await;
+    let asker = app.student("asker").await;
+    let room = asker.opens_room("Ours", &[]).await;
+    for path in [format!("/v1/rooms/{room}/read"), "/v1/inbox/read".to_owned()] {
+        let url = format!("http://{}{path}", app.address);
+        let mut taken = 0;
+        let refused = loop {
+            let request = asker.client.put(&url).bearer_auth(&asker.token).json(&json!({ "seq": 0 }));
+            let answer = request.send().await.unwrap();
+            match answer.status().as_u16() {
+                200 => taken += 1,
+                429 => break answer,
+                other => panic!("{other}"),
+            }
+            assert!(taken < 5_000, "refused at some time");
+        };
+        assert!(refused.headers().contains_key("retry-after"));
+    }
+}
+
+#[tokio::test]
+async fn the_streams_of_one_message_are_read_together_whatever_stands_between_them() {
+    let app = TestApp::start().await;
+    let asker = app.student("asker").await;
+    let rooms = [asker.opens_room("Ours", &[]).await, asker.opens_room("Also ours", &[]).await];
+    let mut socket = Socket::open(app.address).await.unwrap();
+    socket.hello(&asker.token, json!({})).await.unwrap();
+    let mut tx = app.database.db.begin().await.unwrap();
+    sqlx::query("lock table realtime.members in access exclusive mode").execute(&mut *tx).await.unwrap();
+    let ops = (0..128).flat_map(|n| {
+        let stream = format!("room:{}", rooms[n % 2]);
+        [json!({ "op": "subscribe", "stream": stream }), json!({ "op": "ping", "t": n })]
+    });
+    socket.say(Value::Array(ops.collect())).await.unwrap();
+    for n in 0..128 {
+        assert_eq!(socket.expect("pong").await["t"], n);
+    }
+    app.until_waiting(1).await;
+    // One read is under way: with all that it may have, the connection would not be listened to.
+    socket.say(json!({ "op": "ping", "t": "heard" })).await.unwrap();
+    assert_eq!(socket.expect("pong").await["t"], "heard");
+    tx.rollback().await.unwrap();
+    for _ in rooms {
+        socket.expect("subscribed").await;
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_away_costs_a_client_no_patience() {
+    let app = TestApp::start().await;
+    let asker = app.student("asker").await;
+    let mut socket = Socket::open(app.address).await.unwrap();
+    socket.hello(&asker.token, json!({})).await.unwrap();
+    app.sql("alter table realtime.members rename to away", &[]).await;
+    // More than its whole patience.
+    for _ in 0..8 {
+        let ops: Vec<Value> = (0..250)
+            .map(|_| json!({ "op": "subscribe", "stream": format!("room:{}", asker.new_id()) }))
+            .collect();
+        socket.say(Value::Array(ops)).await.unwrap();
+        for _ in 0..250 {
+            assert_eq!(socket.expect("error").await["code"], "unavailable");
+        }
+    }
+    app.sql("alter table realtime.away rename to members", &[]).await;
+    let room = asker.opens_room("Ours", &[]).await;
+    socket.say(json!({ "op": "subscribe", "stream": format!("room:{room}") })).await.unwrap();
+    socket.expect("subscribed").await;
+}
+
+#[tokio::test]
 async fn fresh_tokens_are_taken_a_few_times_a_minute() {
     let app = start().await;
     let asker = app.student("asker").await;
@@ -134,7 +233,8 @@ async fn welcome_announces_what_holds() {
     let limits = json!({
         "message_chars": 4000, "mentions": 20, "reactions": 20, "frame_bytes": 65536, "streams": 256,
         "in_flight": 64, "send_burst": 60, "send_per_s": 10, "typing_burst": 20, "typing_per_s": 2,
-        "subscribe_burst": 512, "subscribe_per_s": 8, "auth_per_min": 10, "connections": 64, "ops": 256,
+        "subscribe_burst": 512, "subscribe_per_s": 8, "light_burst": 512, "light_per_s": 10, "auth_per_min": 10,
+        "connections": 64, "ops": 256,
         "attachments": 10, "picture_bytes": 20_971_520, "file_bytes": 52_428_800,
         "picture_types": ["image/jpeg", "image/png", "image/webp", "image/gif"],
     });

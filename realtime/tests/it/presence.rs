@@ -144,6 +144,41 @@ async fn who_is_invisible_neither_is_there_nor_types() {
 }
 
 #[tokio::test]
+async fn whoever_is_muted_is_not_shown_typing() {
+    let app = TestApp::start().await;
+    let (asker, helper) = app.two_students().await;
+    let room = asker.opens_room("Algorithms 101", &[&helper]).await;
+    let mute = format!("/v1/rooms/{room}/mutes/{}", helper.id);
+    let typing = format!("/v1/rooms/{room}/typing");
+    let (mut asking, mut before) = (asker.enters(&room).await, helper.enters(&room).await);
+    assert_eq!(asker.ask("PUT", &mute, Some(json!({}))).await.0, 204);
+    // One connection finds it when it opens the room, the other when it sends; and HTTP asks each time.
+    let mut after = helper.enters(&room).await;
+    before.says("let me").await;
+    assert_eq!(before.socket.expect("error").await["code"], "muted");
+    for seat in [&mut before, &mut after] {
+        types(seat, true).await;
+        seat.socket.say(json!({ "op": "ping", "t": 1 })).await.unwrap();
+        seat.socket.expect("pong").await;
+    }
+    assert_eq!(helper.ask("PUT", &typing, Some(json!({ "on": true }))).await.0, 204);
+    // What anybody types after that is told alone: nothing of it was on the way.
+    let third = app.student("third").await;
+    let (status, _) =
+        asker.ask("POST", &format!("/v1/rooms/{room}/members"), Some(json!({ "user": third.id }))).await;
+    assert!((200..300).contains(&status), "{status}");
+    let answer = third.ask("PUT", &typing, Some(json!({ "on": true }))).await;
+    assert_eq!(answer.0, 204);
+    assert_eq!(asking.socket.expect("typing").await["users"], json!([third.id]));
+
+    assert_eq!(asker.ask("DELETE", &mute, None).await.0, 204);
+    before.says("thanks").await;
+    before.socket.expect("ack").await;
+    types(&mut before, true).await;
+    told(&mut asking, "typing", |digest| names(digest, "users", &helper)).await;
+}
+
+#[tokio::test]
 async fn a_block_hides_both_from_each_other() {
     let app = TestApp::start().await;
     let (asker, helper) = app.two_students().await;

@@ -3011,6 +3011,26 @@ export interface paths {
             "application/problem+json": components["schemas"]["Problem"];
           };
         };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
         /** @description The server cannot answer this right now. Please try again in a moment */
         503: {
           headers: {
@@ -10732,6 +10752,26 @@ export interface paths {
             "application/problem+json": components["schemas"]["Problem"];
           };
         };
+        /** @description That was a lot at once. Please wait a little */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            "Retry-After"?: number;
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "code": "too_many_requests",
+             *       "request_id": "4f1d2c3b4a5968778695a4b3c2d1e0ff",
+             *       "status": 429,
+             *       "title": "That was a lot at once. Please wait a little",
+             *       "type": "urn:atas:problem:too_many_requests"
+             *     }
+             */
+            "application/problem+json": components["schemas"]["Problem"];
+          };
+        };
         /** @description The server cannot answer this right now. Please try again in a moment */
         503: {
           headers: {
@@ -11251,7 +11291,8 @@ export interface paths {
     get?: never;
     /**
      * Say that one types
-     * @description The same as `typing` over WebSocket. It is shown for six seconds, or until a message of one's own appears.
+     * @description The same as `typing` over WebSocket. It is shown for six seconds, or until a message of one's own appears; of whoever is
+     *     muted in the room it is not shown.
      */
     put: {
       parameters: {

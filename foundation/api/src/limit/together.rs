@@ -1,11 +1,11 @@
 //! Quotas that count together with other nodes.
 
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use parking_lot::Mutex;
 
 use super::shared::{Hold, Rule, Shared};
@@ -23,8 +23,8 @@ impl Limits {
     /// back those of whom it then hears that all of them together let through too much.
     pub fn followed_quota<K: Key>(&self, name: &'static str, count: u32, per: Duration) -> FollowedQuota<K> {
         let rule = Rule { name, count, per };
-        let followed = self.shared().map(|shared| {
-            let held = Held { clock: self.0.clone(), until: Mutex::default() };
+        let followed = self.shared().zip(self.0.as_ref()).map(|(shared, clock)| {
+            let held = Held { since: clock.stopwatch(), until: Mutex::default() };
             Followed { shared, rule, held: Arc::new(held) }
         });
         FollowedQuota { own: self.quota(count, per), followed: followed.map(Arc::new) }
@@ -67,6 +67,11 @@ struct Followed {
 }
 
 impl<K: Key> FollowedQuota<K> {
+    /// Counts one use, or says how long to wait (429 with `Retry-After`).
+    pub fn check(&self, key: &K) -> Result<(), Problem> {
+        self.admit(key).map_err(Problem::too_many)
+    }
+
     /// Counts one use, or says how long to wait. Never waits itself.
     pub fn admit(&self, key: &K) -> Result<(), Duration> {
         let Some(followed) = &self.followed else { return self.own.admit(key) };
@@ -82,36 +87,63 @@ impl<K: Key> FollowedQuota<K> {
 /// Those who are held back, and until when.
 #[derive(Debug)]
 struct Held {
-    clock: Option<store::Clock>,
-    until: Mutex<std::collections::HashMap<String, DateTime<Utc>>>,
+    since: store::Stopwatch,
+    until: Mutex<HashMap<String, Duration>>,
 }
 
 impl Held {
     fn look(&self, key: &str) -> Result<(), Duration> {
-        let Some(clock) = &self.clock else { return Ok(()) };
         let mut held = self.until.lock();
         let Some(until) = held.get(key) else { return Ok(()) };
-        match (*until - clock.now()).to_std() {
-            Ok(wait) if !wait.is_zero() => Err(wait),
-            _ => {
-                held.remove(key);
-                Ok(())
-            }
+        let wait = until.saturating_sub(self.since.elapsed());
+        if wait.is_zero() {
+            held.remove(key);
+            return Ok(());
         }
+        Err(wait)
     }
 }
 
 impl Hold for Held {
     fn hold(&self, key: &str, wait: Duration) {
-        let (Some(clock), Ok(wait)) = (&self.clock, TimeDelta::from_std(wait)) else { return };
-        let now = clock.now();
+        let now = self.since.elapsed();
         let mut held = self.until.lock();
         if held.len() >= KEYS_BEFORE_SWEEP {
             held.retain(|_, until| *until > now);
         }
         // So many at once are not remembered: their node's own limit holds.
         if held.len() < KEYS_BEFORE_SWEEP {
-            held.insert(key.to_owned(), now + wait);
+            held.insert(key.to_owned(), now.saturating_add(wait));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn whoever_is_held_back_is_so_for_that_long_whatever_the_clock_is_set_to() {
+        let clock = store::Clock::jumping();
+        let held = Held { since: clock.stopwatch(), until: Mutex::default() };
+        held.hold("mei", Duration::from_hours(1));
+        for hours in [-5, 10] {
+            clock.advance(TimeDelta::hours(hours));
+            assert!(held.look("mei").is_err_and(|wait| wait <= Duration::from_hours(1)), "{hours}");
+        }
+        held.look("kumar").unwrap();
+    }
+
+    #[test]
+    fn it_is_over_when_its_time_is() {
+        let clock = store::Clock::manual(chrono::DateTime::UNIX_EPOCH);
+        let held = Held { since: clock.stopwatch(), until: Mutex::default() };
+        held.hold("mei", Duration::from_mins(1));
+        clock.advance(TimeDelta::seconds(59));
+        assert_eq!(held.look("mei"), Err(Duration::from_secs(1)));
+        clock.advance(TimeDelta::seconds(1));
+        held.look("mei").unwrap();
     }
 }

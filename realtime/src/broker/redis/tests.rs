@@ -235,10 +235,15 @@ async fn a_cluster_is_spoken_to_by_sharded_channels() {
     one.linked().await;
     other.linked().await;
     let mut counts = Vec::new();
-    for shard in &redis.shards {
-        let channels = shard.say("PUBSUB SHARDCHANNELS atas:*room*").await.unwrap();
-        counts.push(rooms.iter().filter(|room| channels.contains(&room.to_string())).count());
-    }
+    until(async || {
+        counts.clear();
+        for shard in &redis.shards {
+            let channels = shard.say("PUBSUB SHARDCHANNELS atas:*room*").await.unwrap();
+            counts.push(rooms.iter().filter(|room| channels.contains(&room.to_string())).count());
+        }
+        counts.iter().sum::<usize>() >= rooms.len()
+    })
+    .await;
     assert!(counts.iter().all(|count| *count > 0), "on every shard: {counts:?}");
     assert_eq!(counts.iter().sum::<usize>(), rooms.len(), "each channel on one of them");
 

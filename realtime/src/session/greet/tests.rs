@@ -15,16 +15,18 @@ use super::*;
 use crate::drain::Ticket;
 use crate::{Cluster, Foundations, Realtime};
 
+type Client = WebSocketStream<DuplexStream>;
+
 /// A node with limits, and two people who are signed in.
-struct Door {
+pub(in crate::session) struct Door {
     realtime: Realtime,
-    asker: String,
+    pub(in crate::session) asker: String,
     helper: String,
     _database: TestDb,
 }
 
 impl Door {
-    async fn open() -> Self {
+    pub(in crate::session) async fn open() -> Self {
         let database = testkit::database().await;
         let (db, clock, entropy) = (database.db.clone(), Clock::system(), Entropy::system());
         let keys = KeyRing::load(&db, &clock, &entropy).await.unwrap();
@@ -85,8 +87,17 @@ impl Door {
         }
     }
 
+    /// A session that has said this hello, and that nobody runs; it ends with its client.
+    pub(in crate::session) async fn session(&self, hello: &Value) -> (Box<Session<DuplexStream>>, Client) {
+        let (here, there) = tokio::io::duplex(64 * 1024);
+        let inner = WebSocketStream::from_raw_socket(Line::new(there), Role::Server, None).await;
+        let mut client: Client = WebSocketStream::from_raw_socket(here, Role::Client, None).await;
+        client.send(Message::Text(hello.to_string().into())).await.unwrap();
+        (greet(Arc::clone(&self.realtime.0), inner, None).await.expect("welcome"), client)
+    }
+
     /// A connection to the door.
-    async fn line(&self) -> WebSocketStream<DuplexStream> {
+    async fn line(&self) -> Client {
         let (here, there) = tokio::io::duplex(64 * 1024);
         let inner = WebSocketStream::from_raw_socket(Line::new(there), Role::Server, None).await;
         let engine = Arc::clone(&self.realtime.0);
@@ -142,6 +153,12 @@ async fn in_a_crowd_those_with_a_ticket_go_first() {
     let (good, forged) = (door.ticket(&door.asker).await, "AZ3".to_owned());
     door.crowd_of(false);
     assert_eq!(door.hello(&door.asker, Some(&good)).await["op"], "welcome");
+    door.crowd_of(true);
+    for _ in 0..250 {
+        door.realtime.0.admission.give_back();
+    }
+    let again = door.hello(&door.asker, Some(&good)).await;
+    assert_eq!((&again["op"], &again["code"]), (&json!("drain"), &json!(4004)), "it is good once: {again}");
     for ticket in [None, Some(&forged), Some(&good)] {
         door.crowd_of(true);
         let answer = door.hello(&door.helper, ticket.map(String::as_str)).await;
