@@ -211,7 +211,7 @@ impl Step {
             72..75 => Self::Kill(node),
             75..79 => Self::Start(node),
             79..81 => Self::CutDatabase,
-            81..83 => Self::CloseDatabase { millis: rng.random_range(100..1_200) },
+            81..83 => Self::CloseDatabase { millis: away(rng) },
             83..87 => Self::Jump { node, seconds: jump(rng) },
             // Long enough for what is looked for in the database, now and then.
             _ if rng.random_ratio(1, 4) => Self::Wait { millis: rng.random_range(300..1_500) },
@@ -246,6 +246,11 @@ fn some_move(rng: &mut ChaCha8Rng) -> Move {
         5..10 => Move::Remove,
         _ => Move::Invite,
     }
+}
+
+/// As long as a restart, mostly, which a node waits for; now and then so long that it gives up and refuses.
+fn away(rng: &mut ChaCha8Rng) -> u64 {
+    if rng.random_ratio(1, 5) { rng.random_range(2_000..4_000) } else { rng.random_range(100..1_200) }
 }
 
 /// Seconds, mostly; now and then so much that access tokens expire.
