@@ -126,7 +126,7 @@ mod tests {
         let (mut socket, _) = listener.accept().await.unwrap();
         prepare(&socket, Duration::from_millis(300)).unwrap();
         let error = loop {
-            if let Err(error) = socket.write_all(&[0; 64 * 1024]).await {
+            if let Err(error) = socket.write_all(&[0; 4096]).await {
                 break error;
             }
         };

@@ -126,16 +126,17 @@ impl Web {
     /// Uploads a file, going on where it broke off, and gives its id.
     pub(crate) async fn upload(&self, account: &mut Account, bytes: &[u8]) -> anyhow::Result<String> {
         let headers = vec![("upload-length", bytes.len().to_string())];
-        let begin = Request { headers, ..Request::new("POST", "/v1/uploads") };
-        let (status, begun) = self.answered(account, &begin).await?.read()?;
-        ensure!(status == StatusCode::CREATED, "begin an upload: {status} {begun}");
-        let path = format!("/v1/uploads/{}", begun["id"].as_str().context("an upload has an id")?);
+        let announced = Request { headers, ..Request::new("POST", "/v1/uploads") };
+        let (status, upload) = self.answered(account, &announced).await?.read()?;
+        ensure!(status == StatusCode::CREATED, "begin an upload: {status} {upload}");
+        let id = upload["id"].as_str().context("an upload has an id")?.to_owned();
+        let path = format!("/v1/uploads/{id}");
         loop {
             let upload = self.get(account, &path).await?;
             let offset = upload["offset"].as_u64().and_then(|offset| usize::try_from(offset).ok());
             let offset = offset.context("an upload has an offset")?;
             if offset == bytes.len() {
-                return Ok(begun["id"].as_str().unwrap_or_default().to_owned());
+                return Ok(id);
             }
             let headers = vec![
                 ("upload-offset", offset.to_string()),

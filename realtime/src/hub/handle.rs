@@ -262,7 +262,8 @@ mod tests {
         ] {
             let nobody = uuid::Uuid::nil();
             let handle = Handle::new(1, UserId::new(nobody), SessionId::new(nobody), None);
-            reasons.into_iter().for_each(|reason| handle.close(reason));
+            handle.close(reasons[0]);
+            handle.close(reasons[1]);
             assert_eq!(handle.take_mail().unwrap().close, Some(CloseReason::SessionEnded), "{reasons:?}");
         }
     }

@@ -63,9 +63,8 @@ impl Campus {
             heads.push(page["as_of"].as_u64().context("a head")?);
         }
         let inboxes = self.all_told().await.context("tell everybody everything")?;
-        for number in 0..self.people.len() {
-            let goals = goals(number, &book, &heads, inboxes[number].as_of);
-            let _ = self.people[number].orders.send(Order::Reach(goals));
+        for (number, (person, inbox)) in self.people.iter().zip(&inboxes).enumerate() {
+            let _ = person.orders.send(Order::Reach(goals(number, &book, &heads, inbox.as_of)));
         }
         Ok(Outcome { ended: self.all_ended().await?, book, heads, inboxes })
     }
