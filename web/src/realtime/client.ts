@@ -47,9 +47,11 @@ export class Realtime {
       token: (fresh) => options.token(fresh),
       hello: (token, ticket) => this.hello(token, ticket, options.device),
     });
-    this.outbox = new Outbox(options.env, options.store, options.tabs, (frames) =>
-      this.connection.send(frames),
-    );
+    this.outbox = new Outbox(options.env, options.store, options.tabs, {
+      send: (frames) => this.connection.send(frames),
+      renew: () => this.connection.renew(),
+      reached: (stream) => this.position(stream)?.seq ?? 0,
+    });
     this.connection.frames.listen((frame) => this.heard(frame));
     this.connection.states.listen((state) => {
       if (state !== "ready") {
@@ -151,13 +153,9 @@ export class Realtime {
         if (followed) this.took(frame.stream, followed, followed.merge.events(frame.events));
         break;
       }
-      case "ack": {
+      case "ack":
         this.outbox.ack(frame);
-        // The event was here before its ack: nothing else will take the echo away.
-        const at = this.streams.get(frame.stream)?.merge.position;
-        if (at && at.seq >= frame.seq) this.outbox.confirm(frame.id);
         break;
-      }
       case "error":
         this.error(frame);
         break;
