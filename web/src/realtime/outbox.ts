@@ -132,8 +132,10 @@ export class Outbox {
   }
 
   connected(inFlightMax: number): void {
-    this.ready = true;
     this.inFlightMax = Math.max(1, inFlightMax);
+    // Welcomed once more, with another token, it is the same connection.
+    if (this.ready) return;
+    this.ready = true;
     this.window = this.inFlightMax;
     this.notBefore.clear();
     this.pump();
