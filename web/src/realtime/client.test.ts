@@ -125,8 +125,9 @@ describe("the client", () => {
       const { realtime, log } = client(net);
       realtime.follow([{ stream: STREAM, from: { epoch: "e1", seq: 0 } }]);
       realtime.start();
-      server.cutChance = 0.06;
+      server.cutChance = seed % 3 === 0 ? 0 : 0.06;
       server.refuseChance = 0.05;
+      server.unsureChance = seed % 2 === 0 ? 0.1 : 0;
       const texts: string[] = [];
       for (let i = 0; i < 40; i++) {
         texts.push(`mine ${i}`);
@@ -135,7 +136,7 @@ describe("the client", () => {
         await net.clock.run(random() * 400);
       }
       server.cutChance = 0;
-      server.refuseChance = 0;
+      server.refuseChance = server.unsureChance = 0;
       await net.clock.run(120_000);
       expect(
         log.map((one) => one.seq),

@@ -1,5 +1,5 @@
+import { Asking } from "./asking";
 import { Connection } from "./connection";
-import type { Environment } from "./environment";
 import { Signal } from "./signal";
 import { followedFrom, type Followed } from "./followed";
 import { StreamMerge, type Outcome } from "./merge";
@@ -36,25 +36,28 @@ export class Realtime {
 
   private readonly connection: Connection;
   private readonly streams = new Map<string, Followed>();
-  private readonly env: Environment;
+  private readonly asking: Asking;
   private refs = 0;
   private lastStatus = "";
 
   constructor(options: Options) {
-    this.env = options.env;
+    this.asking = new Asking(options.env, () => this.askMissing());
     this.connection = new Connection({
       env: options.env,
       token: (fresh) => options.token(fresh),
       hello: (token, ticket) => this.hello(token, ticket, options.device),
     });
-    this.outbox = new Outbox(options.env, options.store, options.tabs, (frames) =>
-      this.connection.send(frames),
-    );
+    this.outbox = new Outbox(options.env, options.store, options.tabs, {
+      send: (frames) => this.connection.send(frames),
+      renew: () => this.connection.renew(),
+      reached: (stream) => this.position(stream)?.seq ?? 0,
+    });
     this.connection.frames.listen((frame) => this.heard(frame));
     this.connection.states.listen((state) => {
       if (state !== "ready") {
         this.outbox.disconnected();
-        for (const stream of this.streams.values()) stream.asked = false;
+        this.asking.begin();
+        for (const stream of this.streams.values()) stream.state = "idle";
       }
       this.tellStatus();
     });
@@ -122,7 +125,7 @@ export class Realtime {
 
   /** Nobody's business before the room is followed; the server would refuse it. */
   typing(stream: string, on: boolean): void {
-    if (this.streams.get(stream)?.asked === false) this.connection.send([{ op: "typing", stream, on }]);
+    if (this.streams.get(stream)?.state === "open") this.connection.send([{ op: "typing", stream, on }]);
   }
 
   private hello(token: string, ticket: string | undefined, device: string): ClientFrame {
@@ -131,7 +134,7 @@ export class Realtime {
     for (const [stream, followed] of this.streams) {
       if (count++ >= this.limits.streams) break;
       streams[stream] = followed.merge.position;
-      followed.asked = true;
+      followed.state = "asked";
     }
     return { op: "hello", token, streams, device, ...(ticket === undefined ? {} : { ticket }) };
   }
@@ -151,13 +154,9 @@ export class Realtime {
         if (followed) this.took(frame.stream, followed, followed.merge.events(frame.events));
         break;
       }
-      case "ack": {
+      case "ack":
         this.outbox.ack(frame);
-        // The event was here before its ack: nothing else will take the echo away.
-        const at = this.streams.get(frame.stream)?.merge.position;
-        if (at && at.seq >= frame.seq) this.outbox.confirm(frame.id);
         break;
-      }
       case "error":
         this.error(frame);
         break;
@@ -186,7 +185,7 @@ export class Realtime {
   private subscribed(frame: Subscribed): void {
     const followed = this.streams.get(frame.stream);
     if (!followed) return;
-    followed.asked = false;
+    followed.state = "open";
     followed.head = frame.head;
     // Who types is told afresh after this.
     this.company.emit({ op: "typing", stream: frame.stream, users: [] });
@@ -198,6 +197,7 @@ export class Realtime {
       } else this.readElsewhere(frame.stream, frame.read);
     }
     this.took(frame.stream, followed, outcome, outcome.type === "reset" || frame.events === undefined);
+    this.asking.opened();
   }
 
   private took(stream: string, followed: Followed, outcome: Outcome, always = false): void {
@@ -221,24 +221,19 @@ export class Realtime {
       return;
     }
     // A hole: ask again from where we stand; whatever arrives meanwhile is dropped as a double or another hole.
-    if (followed.asked) return;
+    if (followed.state !== "open") return;
     followed.gaps += 1;
     if (followed.gaps > 2) followed.merge = new StreamMerge(null);
     this.connection.send([this.subscribe(stream, followed)]);
   }
 
   private askMissing(): void {
-    const frames: ClientFrame[] = [];
-    let count = 0;
-    for (const [stream, followed] of this.streams) {
-      if (count++ >= this.limits.streams) break;
-      if (!followed.asked) frames.push(this.subscribe(stream, followed));
-    }
-    if (frames.length > 0) this.connection.send(frames);
+    const due = this.asking.due([...this.streams].slice(0, this.limits.streams));
+    if (due.length > 0) this.connection.send(due.map((one) => this.subscribe(...one)));
   }
 
   private subscribe(stream: string, followed: Followed): ClientFrame {
-    followed.asked = true;
+    followed.state = "asked";
     const from = followed.merge.position;
     return { op: "subscribe", ref: this.ref(), stream, ...(from ? { from } : {}) };
   }
@@ -247,15 +242,20 @@ export class Realtime {
     if (this.outbox.refused(frame)) return;
     if (frame.stream === undefined) return;
     const followed = this.streams.get(frame.stream);
-    if (!followed?.asked) return;
-    followed.asked = false;
+    // What answers an earlier request leaves the later one open.
+    if (followed?.state !== "asked" || frame.code === "superseded") return;
+    if (frame.code === "unavailable" || frame.code === "too_fast") {
+      followed.state = "idle";
+      this.asking.refused(frame.retry_after_ms ?? 1_000);
+      return;
+    }
+    followed.state = "refused";
     // Not ours to see any more (or never was): the same as being shown out.
     if (frame.code === "not_member" || frame.code === "not_found") {
       this.streams.delete(frame.stream);
       this.unsubscribed.emit({ stream: frame.stream, code: frame.code });
-    } else if (frame.code === "unavailable" || frame.code === "too_fast") {
-      this.env.after(frame.retry_after_ms ?? 1_000, () => this.askMissing());
     }
+    this.askMissing();
   }
 
   private readElsewhere(stream: string, seq: number): void {
@@ -269,7 +269,7 @@ export class Realtime {
     const catchingUp =
       state === "ready" &&
       [...this.streams.values()].some(
-        (followed) => followed.asked || (followed.merge.position?.seq ?? 0) < followed.head,
+        (followed) => followed.state === "asked" || (followed.merge.position?.seq ?? 0) < followed.head,
       );
     const status: Status = { connection: state, retryAt, catchingUp };
     const text = JSON.stringify(status);

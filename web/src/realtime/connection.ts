@@ -72,6 +72,11 @@ export class Connection {
     else if (this.state === "ready") this.ping(PONG_AFTER_NUDGE_MS);
   }
 
+  /** Something of this connection is beyond repair; another one is not. */
+  renew(): void {
+    this.lost(1006);
+  }
+
   /** The system says that the network is gone: waiting for a timeout would only be dishonest. */
   wentOffline(): void {
     if (this.state === "connecting" || this.state === "ready" || this.state === "waiting") {

@@ -153,6 +153,8 @@ export class FakeServer {
   readonly stream: string;
   cutChance = 0;
   refuseChance = 0;
+  /** That a message is kept, but the server does not learn of it at once and refuses it. */
+  unsureChance = 0;
   cuts = 0;
 
   constructor(stream: string, random: () => number, later: (ms: number, work: () => void) => unknown) {
@@ -184,6 +186,13 @@ export class FakeServer {
           socket.refused = frame.id;
           return this.answer(socket, frame.id, "too_fast", 50);
         }
+        if (!this.byId.has(frame.id) && this.random() < this.unsureChance) {
+          blocked = true;
+          socket.refused = frame.id;
+          const event = this.keep(frame.id, frame.body);
+          this.later(this.random() * 20, () => this.publish(event));
+          return this.answer(socket, frame.id, "unavailable", 10);
+        }
         blocked = false;
         const kept = this.byId.get(frame.id) ?? this.append(frame.id, frame.body);
         // Committed, but the answer may be lost with the connection.
@@ -204,6 +213,12 @@ export class FakeServer {
   }
 
   append(id: string, body: object): StreamEvent {
+    const event = this.keep(id, body);
+    this.publish(event);
+    return event;
+  }
+
+  private keep(id: string, body: object): StreamEvent {
     const event: StreamEvent = {
       seq: this.log.length + 1,
       kind: "message",
@@ -214,13 +229,16 @@ export class FakeServer {
     };
     this.log.push(event);
     this.byId.set(id, event);
+    return event;
+  }
+
+  private publish(event: StreamEvent): void {
     for (const socket of this.live) {
       if (this.random() < 0.1) socket.give({ op: "events", stream: this.stream, events: this.log.slice(-3) });
       else if (this.random() > 0.05 || this.cutChance === 0)
         socket.give({ op: "events", stream: this.stream, events: [event] });
       // Else: lost on the way; the next event shows the hole.
     }
-    return event;
   }
 
   private subscribe(socket: FakeSocket, stream: string, from: Position | null): void {

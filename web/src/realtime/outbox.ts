@@ -1,8 +1,9 @@
 import type { Environment } from "./environment";
 import { Signal } from "./signal";
 import type { OutboxStore, Stored } from "./outbox-store";
-import { isHeld, mergeStored, toStored, type Outgoing } from "./outgoing";
+import { isHeld, mergeStored, toStored, type Line, type Outgoing } from "./outgoing";
 import type { Tabs } from "./tabs";
+import { Turn } from "./turn";
 import { uuid7 } from "./uuid7";
 import type { Ack, Attachment, ClientFrame, ErrorFrame, MessageBody } from "./wire";
 
@@ -11,8 +12,6 @@ const RETRY_DEFAULT_MS = 1_000;
 
 /** What stays in the store all the same is sent again after a reload, and known by its id. */
 const quietly = (work: Promise<void>) => work.catch(() => undefined);
-
-type Transmit = (frames: ClientFrame[]) => boolean;
 
 /**
  * Messages on their way. They leave in order, stream by stream; a passing refusal holds the stream back until all answers
@@ -30,19 +29,18 @@ export class Outbox {
   private ready = false;
   private inFlightMax = 1;
   private window = 1;
-  /** Set while this tab holds the lock; calling it lets go. */
-  private letGo: (() => void) | null = null;
-  private asking: AbortController | null = null;
+  private readonly turn: Turn;
   private readonly env: Environment;
   private readonly store: OutboxStore;
   private readonly tabs: Tabs;
-  private readonly transmit: Transmit;
+  private readonly line: Line;
 
-  constructor(env: Environment, store: OutboxStore, tabs: Tabs, transmit: Transmit) {
+  constructor(env: Environment, store: OutboxStore, tabs: Tabs, line: Line) {
     this.env = env;
     this.store = store;
     this.tabs = tabs;
-    this.transmit = transmit;
+    this.turn = new Turn(tabs);
+    this.line = line;
     tabs.hear((message) => {
       if (message.type === "acked") this.acked(message.id, message.seq, message.at, false);
       else void this.load();
@@ -50,7 +48,7 @@ export class Outbox {
   }
 
   get entries(): readonly Outgoing[] {
-    return this.list;
+    return this.list.filter((entry) => !entry.logged);
   }
 
   /** Reads what is stored: after a reload, or when another tab has written. */
@@ -107,7 +105,7 @@ export class Outbox {
   }
 
   async discard(id: string): Promise<void> {
-    const entry = this.list.find((one) => one.id === id);
+    const entry = this.entries.find((one) => one.id === id);
     if (!entry || entry.state === "sending") return;
     this.drop(entry);
     await this.store.remove(entry.order);
@@ -134,8 +132,10 @@ export class Outbox {
   }
 
   connected(inFlightMax: number): void {
-    this.ready = true;
     this.inFlightMax = Math.max(1, inFlightMax);
+    // Welcomed once more, with another token, it is the same connection.
+    if (this.ready) return;
+    this.ready = true;
     this.window = this.inFlightMax;
     this.notBefore.clear();
     this.pump();
@@ -143,7 +143,11 @@ export class Outbox {
 
   disconnected(): void {
     this.ready = false;
-    for (const entry of this.list) if (entry.state === "sending") entry.state = "waiting";
+    this.list = this.list.filter((entry) => !entry.logged);
+    for (const entry of this.list) {
+      entry.owed = false;
+      if (entry.state === "sending") entry.state = "waiting";
+    }
     this.release();
     this.changed();
   }
@@ -158,7 +162,10 @@ export class Outbox {
     const entry = this.list.find((one) => one.id === id);
     if (!entry) return;
     this.done.add(id);
-    this.drop(entry);
+    if (entry.owed) {
+      entry.logged = true;
+      this.changed();
+    } else this.drop(entry);
     if (entry.order > 0) void quietly(this.store.remove(entry.order));
     this.pump();
   }
@@ -175,11 +182,19 @@ export class Outbox {
     if (!entry) return false;
     if (PASSING.has(frame.code)) {
       entry.state = "waiting";
-      if (frame.code !== "retry_earlier") {
-        this.window = 1;
-        this.notBefore.set(entry.stream, this.env.now() + (frame.retry_after_ms ?? RETRY_DEFAULT_MS));
+      const { stream } = entry;
+      const earlier = frame.code === "retry_earlier";
+      // What it has to come after was given up here: the lane is held for good.
+      if (earlier && this.list.find((one) => one.owed && one.stream === stream) === entry) {
+        this.line.renew();
+        return true;
       }
-    } else {
+      if (!earlier) this.window = 1;
+      if (!earlier || !this.notBefore.has(stream))
+        this.notBefore.set(stream, this.env.now() + (frame.retry_after_ms ?? RETRY_DEFAULT_MS));
+    } else if (entry.logged) this.drop(entry);
+    else {
+      entry.owed = false;
       entry.state = "failed";
       entry.failed = { code: frame.code, title: frame.title ?? "" };
       this.write(entry);
@@ -196,11 +211,15 @@ export class Outbox {
 
   private acked(id: string, seq: number, at: string, mine: boolean): void {
     const entry = this.list.find((one) => one.id === id);
-    if (!entry) return;
+    // What another tab was told does not free the lane of this one.
+    if (!entry || (entry.owed && !mine)) return;
     entry.state = "sent";
     entry.seq = seq;
     entry.at = at;
+    entry.owed = false;
     this.done.add(id);
+    // The event was here before its ack: nothing else will take the echo away.
+    if (entry.logged || seq <= this.line.reached(entry.stream)) this.drop(entry);
     this.hasSent = true;
     if (mine) {
       void quietly(this.store.remove(entry.order));
@@ -225,7 +244,7 @@ export class Outbox {
       (entry) => entry.order > 0 && (entry.state === "waiting" || entry.state === "sending"),
     );
     if (!this.ready || !due) return this.release();
-    if (this.letGo === null) return this.ask();
+    if (!this.turn.lasts) return this.turn.ask(() => this.load());
     const now = this.env.now();
     const held = new Set<string>();
     let flying = 0;
@@ -244,11 +263,12 @@ export class Outbox {
       }
       this.notBefore.delete(entry.stream);
       entry.state = "sending";
+      entry.owed = true;
       flying += 1;
       frames.push({ op: "send", ref: entry.id, stream: entry.stream, id: entry.id, body: entry.body });
     }
     if (frames.length > 0) {
-      this.transmit(frames);
+      this.line.send(frames);
       this.changed();
     }
     this.wakeLater(now);
@@ -261,26 +281,10 @@ export class Outbox {
     if (Number.isFinite(next)) this.cancelWake = this.env.after(next - now, () => this.pump());
   }
 
-  private ask(): void {
-    if (this.asking) return;
-    const asking = new AbortController();
-    this.asking = asking;
-    void this.tabs.alone(async () => {
-      if (asking.signal.aborted) return;
-      this.asking = null;
-      const held = new Promise<void>((resolve) => (this.letGo = resolve));
-      await this.load();
-      await held;
-    }, asking.signal);
-  }
-
   private release(): void {
-    this.asking?.abort();
-    this.asking = null;
+    this.turn.end();
     this.cancelWake?.();
     this.cancelWake = null;
-    this.letGo?.();
-    this.letGo = null;
   }
 
   private drop(entry: Outgoing): void {

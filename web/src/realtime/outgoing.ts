@@ -1,10 +1,24 @@
 import type { Entry, Stored } from "./outbox-store";
+import type { ClientFrame } from "./wire";
 
 export type SendState = "waiting" | "sending" | "sent" | "failed";
 export interface Outgoing extends Entry {
   state: SendState;
   /** Known once acknowledged; the event itself may still be under way. */
   seq?: number;
+  /** Sent over this connection and not finally answered: until it is, the server may hold its lane for it. */
+  owed?: boolean;
+  /** Its event is here. As long as it is owed it stays, to be sent again, and is not shown. */
+  logged?: boolean;
+}
+
+/** What the outbox needs of the connection, and of what is followed over it. */
+export interface Line {
+  send(frames: ClientFrame[]): void;
+  /** Another connection, whose lanes are empty. */
+  renew(): void;
+  /** Up to where the events of a stream are here. */
+  reached(stream: string): number;
 }
 
 /** What of it is stored. */
@@ -27,11 +41,12 @@ export function mergeStored(stored: Entry[], list: Outgoing[], before: number): 
       return Object.assign(mine, { order: entry.order, body: isHeld(mine) ? entry.body : mine.body });
     return { ...entry, state: entry.failed ? "failed" : "waiting" };
   });
-  // Kept though not read: what was sent and awaits its event, what is in flight, what was written meanwhile.
-  const kept = list.filter((entry) => !merged.includes(entry) && !orders.has(entry.order));
-  const early = kept.filter((entry) => entry.state === "sent" || entry.state === "sending");
-  const late = kept.filter(
-    (entry) => (entry.order === 0 || entry.order > before) && entry.state === "waiting",
-  );
-  return [...early, ...merged, ...late];
+  // Kept though not read: what was sent and awaits its event or its answer, what is in flight, what was written meanwhile.
+  const kept = list.filter((entry) => {
+    if (merged.includes(entry) || orders.has(entry.order)) return false;
+    if (entry.state === "waiting" && !entry.logged) return entry.order === 0 || entry.order > before;
+    return entry.state !== "failed";
+  });
+  const place = ({ order }: Entry) => order || Infinity;
+  return [...merged, ...kept].sort((a, b) => place(a) - place(b));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { placeId } from "./place-id";
 import { Memory, pathOf, STREAMS_MAX, Wanted } from "./places";
 
 const MINUTE_MS = 60_000;
@@ -39,38 +40,44 @@ describe("where they are gone on with", () => {
   const memory = () => {
     const memory = new Memory();
     const stream = "room:1";
-    memory.follow({
-      op: "subscribed",
-      stream,
-      epoch: "e",
-      head: 9,
-      replay: "reset",
-      events: [event(8), event(9)],
-    });
+    const subscribed = { op: "subscribed", stream, epoch: "e", head: 9, replay: "reset" } as const;
+    memory.follow({ ...subscribed, events: [event(8), event(9)] });
     memory.follow({ op: "events", stream, events: [event(10)] });
-    memory.id = "id";
     return memory;
   };
 
-  it("the id is good for whoever stands where it says, or farther on", () => {
-    for (const seq of [10, 11]) {
-      const kept = memory();
-      kept.asked("room:1", { epoch: "e", seq });
-      kept.asked("room:2", null);
-      expect(kept.id).toBe("id");
-    }
+  it("behind what was handed on, also after others had their turn", () => {
+    const kept = memory();
+    kept.follow({ op: "subscribed", stream: "room:2", epoch: "e", head: 7, replay: "reset" });
+    expect(kept.id(["room:2", "room:3"])).toBe(placeId("e", [["room:2", 7]]));
+    expect(kept.id(["room:1"])).toBe(placeId("e", [["room:1", 10]]));
+    kept.follow({ op: "subscribed", stream: "room:1", epoch: "e", head: 10, replay: "complete", events: [] });
+    expect(kept.id(["room:1"])).toBe(placeId("e", [["room:1", 10]]));
   });
 
-  it("and for nobody who has a hole, begins anew or comes from another epoch", () => {
-    for (const from of [{ epoch: "e", seq: 9 }, null, { epoch: "f", seq: 10 }]) {
-      const kept = memory();
-      kept.asked("room:1", from);
-      expect(kept.id).toBeNull();
-    }
-    const left = memory();
-    left.follow({ op: "unsubscribed", stream: "room:1" });
-    left.asked("room:1", null);
-    expect(left.id).toBe("id");
+  it("where the client says that it stands; whoever begins anew moves nobody else", () => {
+    const kept = memory();
+    kept.asked("room:2", { epoch: "e", seq: 3 });
+    kept.asked("room:1", { epoch: "e", seq: 9 });
+    const both = ["room:1", "room:2"];
+    expect(kept.id(both)).toBe(
+      placeId("e", [
+        ["room:1", 9],
+        ["room:2", 3],
+      ]),
+    );
+    kept.asked("room:1", null);
+    expect(kept.id(both)).toBe(placeId("e", [["room:2", 3]]));
+    kept.follow({ op: "unsubscribed", stream: "room:2" });
+    expect(kept.id(both)).toBeNull();
+  });
+
+  it("nowhere after a restored backup, in what was not heard since, or when the server knows no such ids", () => {
+    const kept = memory();
+    kept.follow({ op: "subscribed", stream: "room:2", epoch: "f", head: 2, replay: "reset" });
+    expect(kept.id(["room:1", "room:2"])).toBe(placeId("f", [["room:2", 2]]));
+    kept.isStrange = true;
+    expect(kept.id(["room:2"])).toBeNull();
   });
 });
 

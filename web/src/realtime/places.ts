@@ -1,3 +1,4 @@
+import { placeId } from "./place-id";
 import type { Position, ServerFrame } from "./wire";
 
 /** Said here as well: what the first page needs of `wire.ts` stays in one piece with it. */
@@ -9,28 +10,43 @@ export const STREAMS_MAX = 32;
 const TURNING = 8;
 const TURN_MS = 60_000;
 
-/** Where a stream of events can be gone on with: its last id, and what that id stands for. */
+/** Where each stream stands, also while it is not its turn: from there a stream of events goes on. */
 export class Memory {
-  id: string | null = null;
+  /** Set when the server knows no such ids as are made here: then all begin with their newest events. */
+  isStrange = false;
+  private epoch = "";
   private readonly places = new Map<string, Position>();
 
   /** Takes note of what was handed on. */
   follow(frame: ServerFrame): void {
-    if (frame.op === "unsubscribed") this.places.delete(frame.stream);
+    if (frame.op === "unsubscribed") this.left(frame.stream);
     if (frame.op !== "subscribed" && frame.op !== "events") return;
     const known = this.places.get(frame.stream);
+    if (frame.op === "subscribed") this.epoch = frame.epoch;
     const epoch = frame.op === "subscribed" ? frame.epoch : known?.epoch;
     const begun = frame.op === "subscribed" && frame.replay === "reset" ? frame.head : known?.seq;
     const seq = frame.events?.at(-1)?.seq ?? begun;
     if (epoch !== undefined && seq !== undefined) this.places.set(frame.stream, { epoch, seq });
   }
 
-  /** Whoever stands elsewhere, or begins anew, is not helped by the id: then all begin with their newest events. */
+  /** Whoever asks says where they stand: before or behind what was handed on, or nowhere. */
   asked(stream: string, from: Position | null): void {
-    const place = this.places.get(stream);
-    if (!place || (from?.epoch === place.epoch && from.seq >= place.seq)) return;
-    this.id = null;
-    this.places.clear();
+    if (from === null) return this.left(stream);
+    this.epoch ||= from.epoch;
+    this.places.set(stream, from);
+  }
+
+  left(stream: string): void {
+    this.places.delete(stream);
+  }
+
+  /** The id to go on with in these streams. */
+  id(streams: string[]): string | null {
+    const seqs = streams.flatMap((stream): [string, number][] => {
+      const place = this.places.get(stream);
+      return place?.epoch === this.epoch ? [[stream, place.seq]] : [];
+    });
+    return this.isStrange || seqs.length === 0 ? null : placeId(this.epoch, seqs);
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { calm, fakeEvents, type AskedStream } from "./fake-events";
 import { Clock } from "./fakes";
+import { placeId } from "./place-id";
 import { Memory } from "./places";
 import { StreamSocket } from "./stream-socket";
 import type { ServerFrame } from "./wire";
@@ -45,6 +46,8 @@ async function open(streams: Record<string, { epoch: string; seq: number } | nul
   await calm();
   return { socket, say, heard, closed };
 }
+/** From where a request goes on. */
+const from = ({ headers }: AskedStream) => headers.get("last-event-id");
 const passes = async (ms: number) => {
   await clock.run(ms);
   await calm();
@@ -68,7 +71,7 @@ describe("a socket of server-sent events", () => {
     expect(one.closed).toEqual([1006]);
 
     await open({ "room:1": { epoch: "e", seq: 8 } });
-    expect(asked[1]!.headers.get("last-event-id")).toBe("p2");
+    expect(from(asked[1]!)).toBe(placeId("e", [["room:1", 8]]));
     expect(greetings).toEqual([true]);
   });
 
@@ -78,7 +81,17 @@ describe("a socket of server-sent events", () => {
     asked[0]!.gives(subscribed("room:1", 7), "p1");
     await calm();
     await open({ "room:1": null });
-    expect(asked[1]!.headers.get("last-event-id")).toBeNull();
+    expect(from(asked[1]!)).toBeNull();
+  });
+
+  it("a client that knows where it stands goes on from there in its first request", async () => {
+    await open({ "room:1": { epoch: "e", seq: 5 }, "room:2": null, inbox: { epoch: "e", seq: 2 } });
+    expect(from(asked[0]!)).toBe(
+      placeId("e", [
+        ["room:1", 5],
+        ["inbox", 2],
+      ]),
+    );
   });
 
   it("streams that come and go, and a new token, are another request from the same place", async () => {
@@ -94,7 +107,7 @@ describe("a socket of server-sent events", () => {
     expect(asked[0]!.over).toBe(true);
     expect(asked).toHaveLength(2);
     expect(asked[1]!.streams).toEqual(["inbox", "room:2", "room:1"]);
-    expect(asked[1]!.headers.get("last-event-id")).toBe("p1");
+    expect(from(asked[1]!)).toBe(placeId("e", [["room:1", 7]]));
     asked[1]!.begins();
     await calm();
     one.say({ op: "unsubscribe", ref: "r3", stream: "room:2" });
@@ -109,14 +122,35 @@ describe("a socket of server-sent events", () => {
     expect(one.closed).toEqual([]);
   });
 
-  it("asked again for what it follows, because there is a hole, it begins anew", async () => {
-    const one = await open({ "room:1": null });
+  it("asked again for what it follows, because there is a hole, it goes on before the hole, and hears no more behind it", async () => {
+    const one = await open({ "room:1": null, inbox: null });
     asked[0]!.begins();
-    asked[0]!.gives(subscribed("room:1", 7), "p1");
+    asked[0]!.gives(subscribed("room:1", 7));
+    asked[0]!.gives(subscribed("inbox", 3));
     await calm();
     one.say({ op: "subscribe", ref: "r1", stream: "room:1", from: { epoch: "e", seq: 5 } });
+    expect(asked[0]!.over).toBe(true);
     await passes(100);
-    expect(asked[1]!.headers.get("last-event-id")).toBeNull();
+    expect(from(asked[1]!)).toBe(
+      placeId("e", [
+        ["room:1", 5],
+        ["inbox", 3],
+      ]),
+    );
+  });
+
+  it("a room that was left and is followed anew begins anew, and no other", async () => {
+    const one = await open({ "room:1": null, inbox: null });
+    asked[0]!.begins();
+    asked[0]!.gives(subscribed("room:1", 7));
+    asked[0]!.gives(subscribed("inbox", 3));
+    await calm();
+    one.say({ op: "unsubscribe", ref: "r1", stream: "room:1" });
+    await passes(100);
+    one.say({ op: "subscribe", ref: "r2", stream: "room:1" });
+    await passes(100);
+    expect(asked[2]!.streams.sort()).toEqual(["inbox", "room:1"]);
+    expect(from(asked[2]!)).toBe(placeId("e", [["inbox", 3]]));
   });
 
   it("tells of streams that there is no room for now, and follows them in their turn", async () => {
@@ -132,6 +166,21 @@ describe("a socket of server-sent events", () => {
     expect(asked.at(-1)!.streams[0]).toBe(left[0]);
     await passes(120_000);
     expect(new Set(asked.flatMap(({ streams }) => streams)).size).toBe(40);
+  });
+
+  it("what was not its turn goes on where it was", async () => {
+    const at = { epoch: "e", seq: 4 };
+    await open(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`room:${i}`, at])));
+    asked[0]!.begins();
+    await passes(120_000);
+    expect(new Set(asked.flatMap(({ streams }) => streams)).size).toBe(40);
+    for (const one of asked)
+      expect(from(one)).toBe(
+        placeId(
+          "e",
+          one.streams.map((stream) => [stream, 4]),
+        ),
+      );
   });
 
   it("speaks by requests and is answered as by a socket", async () => {
@@ -179,10 +228,36 @@ describe("a socket of server-sent events", () => {
       4004,
       { op: "drain", reconnect_after_ms: 4000 },
     ]);
-    memory.id = "of another server";
+    memory.asked("room:2", { epoch: "e", seq: 1 });
     expect(await ends((one) => one.refuses(400))).toEqual([1006]);
-    expect(memory.id).toBeNull();
+    expect(memory.id(["room:2"])).toBeNull();
     expect(greetings).toEqual([true, false, false, false, false, false]);
+  });
+
+  it("takes one seat, however many requests wait for it", async () => {
+    const wanted: string[] = [];
+    const free: (() => void)[] = [];
+    vi.stubGlobal("navigator", {
+      locks: {
+        request: async (name: string, _options: object, work: (lock: object) => Promise<void>) => {
+          wanted.push(name);
+          await new Promise<void>((resolve) => free.push(resolve));
+          await work({});
+        },
+      },
+    });
+    const one = await open({ "room:1": null });
+    one.say({ op: "subscribe", ref: "r1", stream: "room:2" });
+    await passes(100);
+    one.say({ op: "subscribe", ref: "r2", stream: "room:3" });
+    await passes(100);
+    for (const go of free) go();
+    await calm();
+    expect(wanted).toEqual(["atas-stream-0"]);
+    expect(asked).toHaveLength(1);
+    asked[0]!.begins();
+    await passes(30_000);
+    expect(asked[0]!.over).toBe(false);
   });
 
   it("of many tabs some hold a stream, the others look in now and then", async () => {

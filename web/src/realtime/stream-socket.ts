@@ -50,6 +50,7 @@ export class StreamSocket implements Socket {
   private heardAt = 0;
   private hearing: AbortController | null = null;
   private readonly life = new AbortController();
+  private seating: Promise<void> | null = null;
   private seated: boolean | null = null;
   private readonly timers: Partial<Record<"gather" | "look" | "glance", () => void>> = {};
   private readonly posts: Posts;
@@ -111,6 +112,7 @@ export class StreamSocket implements Socket {
         break;
       case "unsubscribe":
         this.wanted.drop(frame.stream);
+        this.way.memory.left(frame.stream);
         this.listenSoon();
         break;
       case "send":
@@ -136,6 +138,8 @@ export class StreamSocket implements Socket {
 
   private ask(stream: string, from: Parameters<Memory["asked"]>[1]): void {
     this.asked.add(stream);
+    // What still came by the old request would be behind a hole.
+    if (this.followed.includes(stream)) this.hearing?.abort();
     this.way.memory.asked(stream, from);
   }
 
@@ -160,12 +164,12 @@ export class StreamSocket implements Socket {
     const hearing = new AbortController();
     this.hearing = hearing;
     this.followed = this.choice();
-    this.seated ||= await takeSeat(this.life.signal);
+    await this.sit();
     if (hearing.signal.aborted || this.life.signal.aborted) return;
     const query = new URLSearchParams({ streams: this.followed.join(",") });
     if (this.ticket !== undefined) query.set("ticket", this.ticket);
     this.ticket = undefined;
-    const { id } = this.way.memory;
+    const id = this.way.memory.id(this.followed);
     try {
       const answer = await fetch(`${this.way.base}/v1/realtime/sse?${query.toString()}`, {
         headers: { authorization: `Bearer ${this.token}`, ...(id === null ? {} : { "last-event-id": id }) },
@@ -180,8 +184,8 @@ export class StreamSocket implements Socket {
         const { done, value } = await reader.read();
         if (done || hearing.signal.aborted) break;
         this.heardAt = this.way.env.now();
-        for (const { id, data } of events.read(value)) {
-          this.heard(id, data);
+        for (const data of events.read(value)) {
+          this.heard(data);
           if (hearing.signal.aborted) return;
         }
       }
@@ -191,21 +195,29 @@ export class StreamSocket implements Socket {
     if (!hearing.signal.aborted) this.end(1006);
   }
 
+  /** One question for all requests that wait for it; without a seat the next request asks again. */
+  private sit(): Promise<void> {
+    this.seating ??= takeSeat(this.life.signal).then((seated) => {
+      this.seated = seated;
+      if (!seated) this.seating = null;
+    });
+    return this.seating;
+  }
+
   private refused({ status, headers }: Response): void {
-    if (status === 400) this.way.memory.id = null;
+    if (status === 400) this.way.memory.isStrange = true;
     const later = Number(headers.get("retry-after"));
     if (later > 0) this.tell({ op: "drain", reconnect_after_ms: later * 1000 });
     this.end(status === 401 ? 4100 : later > 0 ? 4004 : 1006);
   }
 
-  private heard(id: string | null, data: string | null): void {
+  private heard(data: string | null): void {
     // A heartbeat: for whoever counts, a sign of life.
     if (data === null) return this.tell({ op: "pong" });
     const frame = JSON.parse(data) as Frame;
     if (frame.op === "close") return this.end(frame.code);
     if (frame.op === "welcome") return this.welcomed(frame);
     this.way.memory.follow(frame);
-    if (id !== null) this.way.memory.id = id;
     if ("stream" in frame && frame.stream !== undefined) this.asked.delete(frame.stream);
     const lost = frame.op === "unsubscribed" || (frame.op === "error" && frame.code === "not_member");
     if (lost && frame.stream !== undefined) this.wanted.drop(frame.stream);
