@@ -155,6 +155,16 @@ mod tests {
         assert_eq!(read.of(&["room:1".to_owned()]), Places::default());
     }
 
+    /// Clients make ids too (`web/src/realtime/place-id.test.ts` has the same one): the form is a part of the protocol.
+    #[test]
+    fn the_form_stays() {
+        let mut written = places(&[(1, 300), (2, 70_000), (3, (1 << 40) + 5)]);
+        written.put("inbox", Some(0));
+        let id = "AT95u3tDWwUyGijmVEiF8KIEQhenzh_3rAKagJkRSOKFgICAgCDKrbz_7JAA";
+        assert_eq!(written.encode("e"), id);
+        assert_eq!(Places::decode(id.as_bytes(), "e"), Some(written));
+    }
+
     #[test]
     fn a_stream_may_be_added_and_another_left_out() {
         let id = places(&[(1, 41), (2, 7)]).encode("e");

@@ -17,7 +17,7 @@ struct Tale {
     said: Vec<(String, Act)>,
 }
 
-fn event(seq: u64, kind: &str, author: &str, body: Value) -> Value {
+fn event(seq: u64, kind: &str, author: &str, body: &Value) -> Value {
     json!({ "seq": seq, "kind": kind, "id": format!("id{seq}"), "author": author, "body": body })
 }
 
@@ -30,15 +30,15 @@ impl Tale {
         let reaction = |on| json!({ "target": 1, "emoji": "👍", "on": on });
         let member = |change| json!({ "change": change, "user": HELPER, "by": ASKER });
         let mut history = vec![
-            event(1, "message", ASKER, json!({ "text": "one." })),
-            event(2, "message", HELPER, json!({ "text": "two.", "reply_to": 1 })),
-            event(3, "reaction", HELPER, reaction(true)),
-            event(4, "reaction", HELPER, reaction(false)),
-            event(5, "message", ASKER, json!({})),
-            event(6, "delete", ASKER, json!({ "target": 5 })),
-            event(7, "member", ASKER, member("removed")),
-            event(8, "member", ASKER, member("joined")),
-            event(9, "message", ASKER, json!({ "text": "nine.", "mentions": [HELPER] })),
+            event(1, "message", ASKER, &json!({ "text": "one." })),
+            event(2, "message", HELPER, &json!({ "text": "two.", "reply_to": 1 })),
+            event(3, "reaction", HELPER, &reaction(true)),
+            event(4, "reaction", HELPER, &reaction(false)),
+            event(5, "message", ASKER, &json!({})),
+            event(6, "delete", ASKER, &json!({ "target": 5 })),
+            event(7, "member", ASKER, &member("removed")),
+            event(8, "member", ASKER, &member("joined")),
+            event(9, "message", ASKER, &json!({ "text": "nine.", "mentions": [HELPER] })),
         ];
         history[4]["removed"] = json!(true);
         let plain = |text: &str| Words::plain(text.to_owned());
