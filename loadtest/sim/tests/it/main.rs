@@ -28,7 +28,6 @@ async fn thirty_seeds_lose_double_and_reorder_nothing() {
         sum.add(report);
     }
     assert!(sum.events > SEEDS * 50 && sum.cuts > SEEDS, "the faults were felt: {sum:?}");
-    assert!(sum.refusals > 0, "sends were refused for now: {sum:?}");
     assert!(sum.spoilt > 0 && sum.renewals > 0 && sum.moves > SEEDS, "so were those of nodes: {sum:?}");
     assert!(sum.notices > SEEDS * 10 && sum.files > 0, "people were told of what concerned them: {sum:?}");
 }
