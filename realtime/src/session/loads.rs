@@ -17,11 +17,10 @@ use crate::engine::Engine;
 use crate::hub::handle::{End, Handle, Membership};
 use crate::hub::stream::Found;
 use crate::inbox;
-use crate::limits::price;
 use crate::presence::{Told, sight};
 use crate::replay::{self, PAGE_BYTES, Standing};
 use crate::wire::departure::Departure;
-use crate::wire::encode::{self, Frame, Refusal, Subscribed};
+use crate::wire::encode::{self, Frame, Subscribed};
 use crate::wire::{CloseReason, StreamName};
 
 /// What has arrived.
@@ -207,9 +206,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
 
     fn cannot_open(&mut self, slot: u8, serial: u64, why: (&'static str, &'static str, Option<u64>)) {
         let Some(subscription) = self.subscriptions.get_same(slot, serial) else { return };
-        let (code, title, retry_after_ms) = why;
         if subscription.opened {
             // It was followed before: a database that is away is waited for, and a lost membership is its end.
+            let (.., retry_after_ms) = why;
             if retry_after_ms.is_some() {
                 self.resync(slot);
             } else {
@@ -219,19 +218,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
         let Some(subscription) = self.subscriptions.remove(slot) else { return };
         let name = subscription.name();
-        let stream = Some(name.to_string());
-        let mark = subscription.mark.as_ref();
-        self.answer(encode::error(&Refusal {
-            mark,
-            stream,
-            code,
-            title,
-            retry_after_ms,
-            ..Refusal::default()
-        }));
+        self.refuse_stream(subscription.mark.as_ref(), name, why);
         drop(subscription);
         self.engine.hub.forget_unread(name);
-        self.pay(price(code));
     }
 
     /// Starts a stream anew that fell too far behind: an unasked `subscribed` with the newest events.

@@ -217,7 +217,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         }
     }
 
-    fn refuse_stream(
+    pub(super) fn refuse_stream(
         &mut self,
         mark: Option<&Ref>,
         stream: StreamName,
