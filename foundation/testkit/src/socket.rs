@@ -8,8 +8,9 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// Longer than anything a healthy server takes; a test that waits for it has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -87,7 +88,7 @@ impl Socket {
     /// What comes next, arrays taken apart.
     ///
     /// # Panics
-    /// When nothing comes for half a minute.
+    /// When nothing comes for half a minute, or what comes is no WebSocket or no JSON.
     pub async fn next(&mut self) -> Said {
         loop {
             if let Some(op) = self.unread.pop_front() {
@@ -107,6 +108,7 @@ impl Socket {
                     return Said::Closed(frame.map(|frame| frame.code.into()));
                 }
                 Some(Ok(_)) => {}
+                Some(Err(error)) if is_garbled(&error) => panic!("the server speaks WebSocket: {error}"),
                 Some(Err(_)) | None => return Said::Closed(None),
             }
         }
@@ -138,5 +140,14 @@ impl Socket {
     /// The bare socket, to do what no client should.
     pub fn get_mut(&mut self) -> &mut TcpStream {
         self.ws.get_mut()
+    }
+}
+
+/// Whether the bytes are at fault: a connection that was cut ends in the middle of a frame, but with no wrong one.
+fn is_garbled(error: &Error) -> bool {
+    match error {
+        Error::Protocol(error) => *error != ProtocolError::ResetWithoutClosingHandshake,
+        Error::Utf8(_) | Error::Capacity(_) => true,
+        _ => false,
     }
 }

@@ -153,14 +153,21 @@ impl Change {
     pub(crate) fn of(self, seen: &[Value], me: &str) -> Option<Act> {
         let own = matches!(self, Self::Edit { .. } | Self::Delete { .. });
         let fits = |event: &&Value| event["kind"] == "message" && (!own || event["author"] == me);
-        let known: Vec<u64> = seen.iter().filter(fits).filter_map(|event| event["seq"].as_u64()).collect();
-        let pick = |nth: usize| nth.checked_rem(known.len()).map(|nth| known[nth]);
+        let known: Vec<&Value> = seen.iter().filter(fits).collect();
+        let pick = |nth: usize| nth.checked_rem(known.len()).and_then(|nth| known[nth]["seq"].as_u64());
         Some(match self {
             Self::Answer { nth, text, mentions } => {
                 Act::Say(Words { text, reply_to: Some(pick(nth)?), mentions, files: Vec::new() })
             }
             Self::Edit { nth, text } => Act::Edit { target: pick(nth)?, text },
-            Self::Delete { nth } => Act::Delete { target: pick(nth)? },
+            Self::Delete { nth } => {
+                // Every other time one that somebody was told of.
+                let answers =
+                    known.iter().filter(|event| nth % 2 == 1 && !event["body"]["reply_to"].is_null());
+                let answers: Vec<u64> = answers.filter_map(|event| event["seq"].as_u64()).collect();
+                let answer = (nth / 2).checked_rem(answers.len()).map(|nth| answers[nth]);
+                Act::Delete { target: answer.or_else(|| pick(nth))? }
+            }
             Self::React { nth, emoji, on } => {
                 Act::React { target: pick(nth)?, emoji: EMOJI[emoji % EMOJI.len()], on }
             }

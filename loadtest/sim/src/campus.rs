@@ -18,7 +18,7 @@ use crate::database::Database;
 use crate::node::Node;
 use crate::plan::Plan;
 use crate::product::Around;
-use crate::proxy::{Nodes, Proxy, Weather};
+use crate::proxy::{Nodes, Pipe, Proxy, Weather};
 use crate::registrar::{Entry, Errand, Registrar};
 use crate::seat::{Seat, Standing};
 use crate::step::{BrokerStep, Step};
@@ -32,6 +32,8 @@ pub(crate) use end::Outcome;
 
 /// A node that cannot start, because PostgreSQL has just cut it off, is started so often.
 const START_TRIES: u32 = 5;
+/// Of a text where sockets hold little, in bytes, at most.
+const LONG_TEXT: usize = 3_000;
 
 /// One person: how to speak through them, and the network they are behind.
 struct Person {
@@ -57,6 +59,8 @@ pub(crate) struct Campus {
     /// A room of everybody that nobody follows: who is named in it has been told of everything before.
     pub(crate) bell: String,
     files: TempDir,
+    /// Whether sockets hold little, and texts are long.
+    narrow: bool,
     database: Database,
 }
 
@@ -77,6 +81,7 @@ impl Campus {
             rooms: Vec::new(),
             bell: String::new(),
             files: tempfile::tempdir().context("make a folder for files")?,
+            narrow: plan.pipe == Pipe::Narrow,
             database,
         };
         for node in 0..plan.nodes {
@@ -109,7 +114,7 @@ impl Campus {
 
     async fn enter(&mut self, plan: &Plan, number: usize, account: Account) -> anyhow::Result<()> {
         let seed = plan.seed.wrapping_mul(31).wrapping_add(number as u64);
-        let proxy = Proxy::start(self.known.clone(), seed, plan.leaky).await.context("start a proxy")?;
+        let proxy = Proxy::start(self.known.clone(), seed, plan.pipe).await.context("start a proxy")?;
         let standings: Vec<Standing> = self.rooms.iter().map(|_| Standing::default()).collect();
         let (mut client, orders) = Client::of_seats(proxy.address, &account.token, self.seats(&standings));
         if plan.jumps() {
@@ -176,7 +181,11 @@ impl Campus {
     fn say(&self, client: usize, room: usize, count: usize, step: usize) {
         let room = room % self.rooms.len();
         for n in 0..count {
-            let text = format!("step {step}, {n} of {count}, by {client}.");
+            let mut text = format!("step {step}, {n} of {count}, by {client}.");
+            if self.narrow {
+                // Of all lengths, and the same in each run.
+                text.push_str(&".".repeat((step * 389 + n * 997) % LONG_TEXT));
+            }
             // A client that has ended has failed, and that is told in the end.
             let _ = self.person(client).orders.send(Order::Say(room, text));
         }
@@ -225,7 +234,7 @@ impl Campus {
         self.database.opens().await?;
         let redis_url = self.transport.as_ref().map(|transport| transport.of(node).url());
         let files = Some(Arc::from(self.files.path()));
-        let around = Around { clock: self.clocks[node].clone(), redis_url, files };
+        let around = Around { clock: self.clocks[node].clone(), redis_url, files, narrow: self.narrow };
         let mut tries = 1;
         let started = loop {
             match Node::start(self.database.options(), around.clone()).await {

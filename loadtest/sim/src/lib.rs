@@ -30,7 +30,7 @@ pub use client::{Client, Order, Violation};
 pub use node::Node;
 pub use plan::Plan;
 pub use product::{Around, Product};
-pub use proxy::{Nodes, Proxy, Weather};
+pub use proxy::{Nodes, Pipe, Proxy, Weather};
 pub use registrar::{Move, Moved, Pinned};
 pub use run::{Report, run};
 pub use seat::{End, Goal, Refusal, Seat, Stay};

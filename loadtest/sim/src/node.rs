@@ -4,14 +4,17 @@ use std::net::SocketAddr;
 
 use anyhow::Context as _;
 use sqlx::postgres::PgConnectOptions;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
 use crate::product::{Around, Product};
+use crate::proxy::NARROW_BYTES;
 
 /// More than any run has clients.
 const CONNECTIONS_MAX: usize = 10_000;
+/// Connections that wait to be accepted.
+const BACKLOG: u32 = 128;
 
 /// A node of the product, on a runtime of its own. Dropped, it is gone in the middle of whatever it was doing, as a
 /// process is after `kill -9`: nothing is flushed, nobody is told.
@@ -49,9 +52,19 @@ impl Drop for Node {
     }
 }
 
+/// On a free port. Connections have the listener's buffers.
+fn listen(narrow: bool) -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    if narrow {
+        socket.set_send_buffer_size(NARROW_BYTES)?;
+    }
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+    socket.listen(BACKLOG)
+}
+
 /// Starts everything on the runtime that this runs on, which is what ends it.
 async fn serve(database: PgConnectOptions, around: Around) -> anyhow::Result<SocketAddr> {
-    let listener = TcpListener::bind("127.0.0.1:0").await.context("listen")?;
+    let listener = listen(around.narrow).context("listen")?;
     let address = listener.local_addr().context("listen")?;
     let product = Product::assemble(database, address.port(), around).await?;
     // The product's own loop: behind another one the fan-out could not write to the sockets.

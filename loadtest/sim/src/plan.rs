@@ -3,6 +3,7 @@
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
+use crate::proxy::Pipe;
 use crate::step::{Shape, Step};
 
 /// Steps of a plan at most.
@@ -23,8 +24,8 @@ pub struct Plan {
     pub rooms: usize,
     /// People.
     pub clients: usize,
-    /// Whether the network cuts connections by itself.
-    pub leaky: bool,
+    /// What everybody's connections go through.
+    pub pipe: Pipe,
     /// What happens, in this order.
     pub steps: Vec<Step>,
 }
@@ -45,7 +46,12 @@ impl Plan {
                 steps.insert(rng.random_range(0..=steps.len()), Step::KillDatabase);
             }
         }
-        Self { seed, nodes, redis, own_database, rooms, clients, leaky, steps }
+        let pipe = match leaky {
+            true => Pipe::Leaky,
+            false if rng.random_ratio(1, 2) => Pipe::Narrow,
+            false => Pipe::Sound,
+        };
+        Self { seed, nodes, redis, own_database, rooms, clients, pipe, steps }
     }
 
     /// Whether a clock jumps, so that access tokens may expire before their time.
@@ -85,6 +91,10 @@ mod tests {
         assert!(counts.values().all(|count| *count >= 2), "{counts:?}");
         let with_redis = plans.iter().filter(|plan| plan.redis).count();
         assert!((8..20).contains(&with_redis), "{with_redis}");
+        for pipe in [Pipe::Sound, Pipe::Leaky, Pipe::Narrow] {
+            let with_it = plans.iter().filter(|plan| plan.pipe == pipe).count();
+            assert!(with_it >= 5, "{pipe:?} {with_it}");
+        }
     }
 
     /// Nineteen, three moves and eight steps of the broker.

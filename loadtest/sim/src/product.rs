@@ -33,12 +33,14 @@ pub struct Around {
     pub redis_url: Option<String>,
     /// Where files are kept, for all nodes; without it there are none.
     pub files: Option<Arc<Path>>,
+    /// Whether its sockets hold little.
+    pub narrow: bool,
 }
 
 impl Default for Around {
-    /// The system's clock, no Redis and no files.
+    /// The system's clock, no Redis, no files, and sockets as they are.
     fn default() -> Self {
-        Self { clock: Clock::system(), redis_url: None, files: None }
+        Self { clock: Clock::system(), redis_url: None, files: None, narrow: false }
     }
 }
 

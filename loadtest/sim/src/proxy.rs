@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -55,14 +55,25 @@ pub enum Weather {
     Lost,
 }
 
-/// How many bytes a connection may carry before it is cut in the middle of whatever passes.
-#[derive(Debug, Clone, Copy)]
-struct Leak(bool);
+/// What connections go through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pipe {
+    /// They end when a side ends them.
+    Sound,
+    /// They are cut by themselves too, after a random number of bytes.
+    Leaky,
+    /// They hold so little that a server whose client stalls soon sees its socket full, in the middle of a frame.
+    Narrow,
+}
 
-impl Leak {
-    /// Mostly little more than a greeting, now and then enough for a long catch-up.
+/// What a side of a narrow connection keeps, in bytes; the kernel keeps twice as much, with what it needs itself.
+pub(crate) const NARROW_BYTES: u32 = 4 * 1024;
+
+impl Pipe {
+    /// How many bytes a connection may carry before it is cut in the middle of whatever passes: mostly little more than a
+    /// greeting, now and then enough for a long catch-up.
     fn budget(self, rng: &mut ChaCha8Rng) -> u64 {
-        if !self.0 {
+        if self != Self::Leaky {
             return u64::MAX;
         }
         let most = if rng.random_ratio(1, 8) { 60_000 } else { 3_000 };
@@ -89,11 +100,11 @@ struct Sky {
 }
 
 impl Proxy {
-    /// A proxy in fair weather. A leaky one also cuts its connections by itself, after a random number of bytes.
+    /// A proxy in fair weather.
     ///
     /// # Errors
     /// When there is no free port.
-    pub async fn start(nodes: Nodes, seed: u64, leaky: bool) -> std::io::Result<Self> {
+    pub async fn start(nodes: Nodes, seed: u64, pipe: Pipe) -> std::io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let cuts = Arc::new(AtomicU64::new(0));
@@ -102,10 +113,11 @@ impl Proxy {
         let task = tokio::spawn(async move {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
             while let Ok((client, _)) = listener.accept().await {
-                let (budget, node) = (Leak(leaky).budget(&mut rng), nodes.any(&mut rng));
+                let (budget, node) = (pipe.budget(&mut rng), nodes.any(&mut rng));
                 // A connection to a node that is down is closed at once.
                 if let Some(node) = node {
-                    tokio::spawn(carry(client, node, budget, under.clone(), Arc::clone(&counted)));
+                    let way = Way { node, narrow: pipe == Pipe::Narrow, budget };
+                    tokio::spawn(carry(client, way, under.clone(), Arc::clone(&counted)));
                 }
             }
         });
@@ -134,31 +146,41 @@ impl Drop for Proxy {
     }
 }
 
-async fn carry(
-    client: TcpStream,
+/// One connection's way to a node.
+#[derive(Debug, Clone, Copy)]
+struct Way {
     node: SocketAddr,
+    narrow: bool,
     budget: u64,
-    mut sky: watch::Receiver<Sky>,
-    cuts: Arc<AtomicU64>,
-) {
+}
+
+impl Way {
+    async fn open(self) -> std::io::Result<TcpStream> {
+        let socket = TcpSocket::new_v4()?;
+        if self.narrow {
+            socket.set_recv_buffer_size(NARROW_BYTES)?;
+        }
+        let server = socket.connect(self.node).await?;
+        server.set_nodelay(true)?;
+        Ok(server)
+    }
+}
+
+async fn carry(client: TcpStream, way: Way, mut sky: watch::Receiver<Sky>, cuts: Arc<AtomicU64>) {
     let storms = sky.borrow().storms;
     let mut storm = sky.clone();
     let cut = tokio::select! {
-        cut = pass(client, node, budget, &mut sky) => cut,
+        cut = pass(client, way, &mut sky) => cut,
         came = storm.wait_for(|sky| sky.storms != storms) => came.is_ok(),
     };
     cuts.fetch_add(u64::from(cut), Ordering::Relaxed);
 }
 
 /// Carries bytes until one side ends, which is no cut, or the budget is used up, which is one.
-async fn pass(
-    mut client: TcpStream,
-    node: SocketAddr,
-    mut budget: u64,
-    sky: &mut watch::Receiver<Sky>,
-) -> bool {
-    let Ok(mut server) = TcpStream::connect(node).await else { return false };
-    let _ = (client.set_nodelay(true), server.set_nodelay(true));
+async fn pass(mut client: TcpStream, way: Way, sky: &mut watch::Receiver<Sky>) -> bool {
+    let Ok(mut server) = way.open().await else { return false };
+    let _ = client.set_nodelay(true);
+    let mut budget = way.budget;
     let (mut up, mut down) = ([0; 1024], [0; 1024]);
     let mut lost = false;
     loop {

@@ -1,6 +1,7 @@
 //! Making a plan that fails smaller, so that a person can read it.
 
 use crate::plan::Plan;
+use crate::proxy::Pipe;
 use crate::step::Step;
 
 /// Plans tried at most.
@@ -47,8 +48,8 @@ pub async fn shrink(plan: Plan, mut fails: impl AsyncFnMut(&Plan) -> bool) -> Pl
 /// The plan with a better network, without Redis or a kind of step, or with fewer nodes, rooms or people.
 fn fewer(plan: &Plan) -> Vec<Plan> {
     let mut plans = Vec::new();
-    if plan.leaky {
-        plans.push(Plan { leaky: false, ..plan.clone() });
+    if plan.pipe != Pipe::Sound {
+        plans.push(Plan { pipe: Pipe::Sound, ..plan.clone() });
     }
     if plan.redis {
         plans.push(Plan { redis: false, ..plan.clone() });

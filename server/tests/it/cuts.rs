@@ -1,6 +1,6 @@
 //! Two people, four hundred messages, and a network that cuts them off all the time.
 
-use sim::{Client, Nodes, Order, Proxy};
+use sim::{Client, Nodes, Order, Pipe, Proxy};
 
 use crate::process::Atas;
 
@@ -15,8 +15,8 @@ async fn cut_connections_lose_double_and_reorder_nothing() {
     let (helper_id, helper) = atas.register("helper").await;
     let room = atas.open_room(&asker, &[&asker_id, &helper_id]).await;
     let nodes = Nodes::new([atas.address]);
-    let one = Proxy::start(nodes.clone(), 1, true).await.unwrap();
-    let other = Proxy::start(nodes, 2, true).await.unwrap();
+    let one = Proxy::start(nodes.clone(), 1, Pipe::Leaky).await.unwrap();
+    let other = Proxy::start(nodes, 2, Pipe::Leaky).await.unwrap();
 
     let (mut asking, to_asking) = Client::new(one.address, &asker, &[&room]);
     let (mut helping, to_helping) = Client::new(other.address, &helper, &[&room]);
