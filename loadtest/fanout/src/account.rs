@@ -1,6 +1,8 @@
 //! What processes have used, by the kernel's own accounting.
 
+use std::collections::HashMap;
 use std::fs;
+use std::net::SocketAddrV4;
 
 use anyhow::Context as _;
 
@@ -93,9 +95,49 @@ fn rss_kib(pid: u32) -> anyhow::Result<f64> {
     rss.and_then(|text| text.trim().trim_end_matches(" kB").parse().ok()).context("no VmRSS in its status")
 }
 
+/// What the kernel holds for each connection until its client takes it, in bytes, by the client's address.
+///
+/// # Errors
+/// When the kernel does not tell.
+pub(crate) fn send_queues(server: SocketAddrV4) -> anyhow::Result<HashMap<SocketAddrV4, u64>> {
+    let table = fs::read_to_string("/proc/net/tcp").context("read the table of connections")?;
+    let rows = table.lines().skip(1).filter_map(queue);
+    Ok(rows.filter(|(local, ..)| *local == server).map(|(_, remote, bytes)| (remote, bytes)).collect())
+}
+
+/// From `SLOT: LOCAL REMOTE STATE SENT:RECEIVED …`, all of them hexadecimal.
+fn queue(row: &str) -> Option<(SocketAddrV4, SocketAddrV4, u64)> {
+    let fields: Vec<&str> = row.split_whitespace().collect();
+    let (sent, _) = fields.get(4)?.split_once(':')?;
+    Some((address(fields.get(1)?)?, address(fields.get(2)?)?, u64::from_str_radix(sent, 16).ok()?))
+}
+
+/// The address as it lies in memory, the port as a number.
+fn address(text: &str) -> Option<SocketAddrV4> {
+    let (ip, port) = text.split_once(':')?;
+    let ip = u32::from_str_radix(ip, 16).ok()?.to_ne_bytes();
+    Some(SocketAddrV4::new(ip.into(), u16::from_str_radix(port, 16).ok()?))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+    use std::net::{SocketAddr, TcpListener, TcpStream};
+
     use super::*;
+
+    #[test]
+    fn what_a_client_does_not_read_is_in_the_queue() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let Ok(SocketAddr::V4(server)) = listener.local_addr() else { panic!("no IPv4") };
+        let client = TcpStream::connect(server).unwrap();
+        let Ok(SocketAddr::V4(own)) = client.local_addr() else { panic!("no IPv4") };
+        let (mut accepted, _) = listener.accept().unwrap();
+        assert_eq!(send_queues(server).unwrap()[&own], 0);
+        accepted.set_nonblocking(true).unwrap();
+        while accepted.write(&[0; 4096]).is_ok() {}
+        assert!(send_queues(server).unwrap()[&own] > 4096);
+    }
 
     #[test]
     fn any_name_is_read_and_times_of_ended_children_count() {

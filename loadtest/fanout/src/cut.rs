@@ -16,8 +16,6 @@ use crate::tally::{percentile_ms, stamped};
 
 /// Said in each room before the cut.
 const BEFORE: u64 = 3;
-/// Said in each room while everybody is away.
-const MISSED: u64 = 5;
 /// The protocol's first pause: a random time up to this.
 const FIRST_PAUSE_US: u64 = 200_000;
 /// The longest that is waited for everybody.
@@ -29,8 +27,8 @@ const RESETS: &str = "atas_realtime_resets_total";
 /// Messages of the speaker that wait for their acknowledgement at most: about half of what a connection may have.
 const UNDER_WAY_MAX: usize = 31;
 
-/// Cuts `load.connections` clients of all rooms of the place.
-pub(crate) fn measure(place: Place, load: Load) -> anyhow::Result<Value> {
+/// Cuts `load.connections` clients of all rooms of the place, in each of which `missed` messages are said meanwhile.
+pub(crate) fn measure(place: Place, load: Load, missed: u64) -> anyhow::Result<Value> {
     let (place, rooms) = (Arc::new(place), rooms_of(load.connections));
     let mut crowd = Crowd::new(&place, load.connections, |index| Some(index % rooms))?;
     crowd.admit()?;
@@ -42,15 +40,15 @@ pub(crate) fn measure(place: Place, load: Load) -> anyhow::Result<Value> {
 
     crowd.returns = true;
     crowd.cut(0..load.connections);
-    say_everywhere(&mut speaker, rooms, MISSED, load.text)?;
+    say_everywhere(&mut speaker, rooms, missed, load.text)?;
     // The network is back: from here on it is the server's time.
     let back_us = now_us();
     crowd.may_come_back(FIRST_PAUSE_US);
-    let mut caught_up_us = catch_up(&mut crowd, &heads, back_us)?;
+    let mut caught_up_us = catch_up(&mut crowd, &heads, missed, back_us)?;
     Ok(json!({
         "connections": load.connections,
         "rooms": rooms,
-        "missed_each": MISSED,
+        "missed_each": missed,
         "caught_up_s": round(percentile_ms(&mut caught_up_us, 1.0) / 1e3),
         "p50_s": round(percentile_ms(&mut caught_up_us, 0.5) / 1e3),
         "recovery_reads_per_room": round((place.metric(READS)? - reads) / rooms as f64),
@@ -89,7 +87,12 @@ fn acknowledged(speaker: &mut Crowd, count: usize) -> anyhow::Result<()> {
 }
 
 /// When each client has everything that was said, in microseconds since the network came back.
-fn catch_up(crowd: &mut Crowd, heads: &[Option<u64>], begin_us: u64) -> anyhow::Result<Vec<u32>> {
+fn catch_up(
+    crowd: &mut Crowd,
+    heads: &[Option<u64>],
+    missed: u64,
+    begin_us: u64,
+) -> anyhow::Result<Vec<u32>> {
     let mut when_us: Vec<Option<u32>> = vec![None; heads.len()];
     let mut missing = heads.len();
     while missing > 0 {
@@ -98,7 +101,7 @@ fn catch_up(crowd: &mut Crowd, heads: &[Option<u64>], begin_us: u64) -> anyhow::
         crowd.turn(Duration::from_millis(5))?;
         let now = u32::try_from(elapsed(begin_us).as_micros()).unwrap_or(u32::MAX);
         for ((client, head), back) in crowd.clients.iter().zip(heads).zip(&mut when_us) {
-            if back.is_none() && client.position >= head.map(|head| head + MISSED) {
+            if back.is_none() && client.position >= head.map(|head| head + missed) {
                 *back = Some(now);
                 missing -= 1;
             }

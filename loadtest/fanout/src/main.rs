@@ -76,6 +76,9 @@ enum Measure {
         server: Server,
         #[command(flatten)]
         load: Load,
+        /// Said in each room while everybody is away.
+        #[arg(long, default_value_t = 5)]
+        missed: u64,
     },
     /// One in a hundred stops reading.
     Stall {
@@ -172,7 +175,9 @@ fn perform(measure: Measure) -> anyhow::Result<Option<Value>> {
         Measure::Fan { server, load } => fan::server(server.place(1)?, server.meter(), load),
         Measure::Limit { load, bytes } => fan::limit(load, bytes),
         Measure::Idle { server, load, waves } => idle::measure(server.place(1)?, server.meter(), load, waves),
-        Measure::Cut { server, load } => cut::measure(server.atas(cut::rooms_of(load.connections))?, load),
+        Measure::Cut { server, load, missed } => {
+            cut::measure(server.atas(cut::rooms_of(load.connections))?, load, missed)
+        }
         Measure::Stall { server, load, rounds } => {
             stall::measure(server.atas(1)?, server.meter(), load, rounds)
         }

@@ -1,12 +1,15 @@
 //! Some clients stop reading: do the others feel it, and what does the server keep for them?
 
+use std::net::SocketAddr;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 
 use crate::Load;
-use crate::account::Meter;
+use crate::account::{Meter, send_queues};
 use crate::crowd::Crowd;
 use crate::fan::{end, speak};
 use crate::place::Place;
@@ -25,7 +28,8 @@ pub(crate) fn measure(place: Place, meter: Meter, load: Load, rounds: usize) -> 
     for client in &mut crowd.clients[stalling.clone()] {
         client.stalls = true;
     }
-    let (mut without, mut with, mut kept_kib) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    let (mut kept_kib, mut queued_kib) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         crowd.admit()?;
         without.push(phase(&mut crowd, &place, load)?);
@@ -34,6 +38,7 @@ pub(crate) fn measure(place: Place, meter: Meter, load: Load, rounds: usize) -> 
         with.push(phase(&mut crowd, &place, load)?);
         let after = meter.read()?;
         kept_kib.push((after.server_rss_kib - before.server_rss_kib) / stalling.len() as f64);
+        queued_kib.push(queued(&crowd, &place, stalling.clone())? / 1024.0);
         crowd.cut(stalling.clone());
     }
     Ok(json!({
@@ -43,7 +48,8 @@ pub(crate) fn measure(place: Place, meter: Meter, load: Load, rounds: usize) -> 
         "text_bytes": load.text,
         "p99_without_ms": round(median(&mut without)),
         "p99_with_ms": round(median(&mut with)),
-        "kib_per_stalled": round(kept_kib.iter().copied().fold(0.0, f64::max)),
+        "kib_per_stalled": round(most(&kept_kib)),
+        "kernel_kib_per_stalled": round(most(&queued_kib)),
         "ended": crowd.tally.ended,
         "gaps": crowd.tally.gaps,
         "doubles": crowd.tally.doubles,
@@ -59,6 +65,23 @@ fn phase(crowd: &mut Crowd, place: &Arc<Place>, load: Load) -> anyhow::Result<f6
     crowd.settle(crowd.live * load.messages())?;
     end(speaking)?;
     Ok(crowd.tally.percentile_ms(0.99))
+}
+
+/// What the kernel holds at most for one of those who do not read, in bytes.
+fn queued(crowd: &Crowd, place: &Place, stalling: Range<usize>) -> anyhow::Result<f64> {
+    let SocketAddr::V4(server) = place.server else { bail!("the server is not reached by IPv4") };
+    let queues = send_queues(server)?;
+    let mut held = Vec::new();
+    for client in &crowd.clients[stalling] {
+        let socket = client.socket.as_ref().context("a client that does not read was cut off")?;
+        let SocketAddr::V4(own) = socket.local_addr()? else { bail!("a client without IPv4") };
+        held.push(*queues.get(&own).context("a connection that the kernel does not know")? as f64);
+    }
+    Ok(most(&held))
+}
+
+fn most(values: &[f64]) -> f64 {
+    values.iter().copied().fold(0.0, f64::max)
 }
 
 fn median(values: &mut [f64]) -> f64 {

@@ -10,6 +10,11 @@ use bytes::{Buf as _, Bytes};
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tracing::debug;
+
+/// What the kernel takes for a client that does not read, in bytes, above a part of what it is given last. Left to itself it takes
+/// megabytes; what a session has then still to write is a number (its cursor), and costs nothing.
+const UNSENT_BYTES_MAX: u32 = 16 * 1024;
 
 /// The session's end of it.
 #[derive(Debug)]
@@ -22,6 +27,9 @@ pub(crate) struct Socket {
 impl Socket {
     /// A socket of which `early` was read before.
     pub(crate) fn new(stream: TcpStream, early: &[u8]) -> Self {
+        if let Err(error) = SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT_BYTES_MAX) {
+            debug!(%error, "a socket has no bound on what it takes");
+        }
         // A copy: what is given owns the whole buffer that the request was read into.
         Self { early: Bytes::copy_from_slice(early), stream: Arc::new(stream) }
     }

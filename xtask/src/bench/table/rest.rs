@@ -82,7 +82,8 @@ fn alone(measurement: &str, result: &Value) -> Vec<Row> {
         }
         "stall" => {
             let (with, without) = (figure("p99_with_ms"), figure("p99_without_ms"));
-            let (stalled, kept) = (figure("stalled"), figure("kib_per_stalled"));
+            let (stalled, kept, queued) =
+                (figure("stalled"), figure("kib_per_stalled"), figure("kernel_kib_per_stalled"));
             let compared = Row { goal: "≤ 1.05×".to_owned(), ..compare(Some(with / without), Some(1.05)) };
             let measure = format!("{stalled} of {} do not read: the others' p99", figure("connections"));
             vec![
@@ -91,6 +92,12 @@ fn alone(measurement: &str, result: &Value) -> Vec<Row> {
                     "memory a client that does not read".to_owned(),
                     at_most(kept, 64.0, "KiB"),
                     format!("{kept} KiB"),
+                    String::new(),
+                ),
+                row(
+                    "the same, held by the kernel".to_owned(),
+                    at_most(queued, 64.0, "KiB"),
+                    format!("{queued} KiB"),
                     String::new(),
                 ),
             ]
