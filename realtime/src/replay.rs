@@ -182,6 +182,17 @@ pub(crate) async fn page_after(
     Ok(page.collect())
 }
 
+/// The same for somebody who comes back or reads on, which is counted.
+pub(crate) async fn recover(
+    db: &Db,
+    stream: StreamName,
+    after: u64,
+    until: u64,
+) -> Result<Vec<Frame>, sqlx::Error> {
+    metrics::counter!("atas_realtime_replay_reads_total").increment(1);
+    Ok(page_after(db, stream, after, until).await?.into_iter().map(|event| event.frame).collect())
+}
+
 /// A new epoch for every stream of this database. After a restore from a dump: positions that clients hold may lie
 /// beyond what was restored, so that they have to start anew.
 ///

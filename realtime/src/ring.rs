@@ -46,6 +46,36 @@ impl Ring {
         self.head
     }
 
+    /// Seq before the oldest event that it holds.
+    pub(crate) fn begin(&self) -> u64 {
+        self.head - self.held.len() as u64
+    }
+
+    /// Whether reaching back is worth a read. Not when half of its bytes are held: what was read might not fit.
+    pub(crate) fn has_room(&self) -> bool {
+        self.held.len() < RING_LEN_MAX && self.bytes < RING_BYTES_MAX / 2
+    }
+
+    /// Takes the events right before those it holds, oldest first, as the database had them when this ring's head was
+    /// `as_of` or later; as many of the newest as there is room for. Does nothing when they do not end where it begins, or when
+    /// it has heard since of an edit or a deletion: they may be from before that.
+    pub(crate) fn reach_back(&mut self, first: u64, frames: Vec<Frame>, as_of: u64) {
+        let adjacent = first + frames.len() as u64 == self.begin() + 1;
+        let heard = usize::try_from(self.head - as_of).unwrap_or(usize::MAX);
+        let changed = self.held.iter().rev().take(heard).any(|held| held.change.is_some());
+        if !adjacent || changed {
+            return;
+        }
+        for frame in frames.into_iter().rev() {
+            if self.held.len() == RING_LEN_MAX || self.bytes + frame.len() > RING_BYTES_MAX {
+                return;
+            }
+            self.bytes += frame.len();
+            let change = Change::of(&frame);
+            self.held.push_front(Held { frame, change });
+        }
+    }
+
     /// Takes `head + 1` and nothing else. An edit or a deletion takes what it replaces out of the events held.
     pub(crate) fn append(&mut self, seq: u64, frame: Frame) -> Appended {
         if seq <= self.head {
@@ -188,6 +218,59 @@ mod tests {
         assert_eq!(ring.after(ring.head()).unwrap().len(), 0);
     }
 
+    /// What the database holds from `first` to `last`.
+    fn stored(first: u64, last: u64) -> Vec<Frame> {
+        (first..=last).map(|seq| event(seq, "message", &json!({ "text": format!("<{seq}>") }))).collect()
+    }
+
+    fn held(ring: &Ring) -> String {
+        ring.held.iter().map(|held| held.frame.event()).collect()
+    }
+
+    #[test]
+    fn reaches_back_to_what_lies_right_before() {
+        let mut ring = Ring::starting_at(10);
+        ring.append(11, frame(11, 8));
+        assert!(ring.after(9).is_none());
+        ring.reach_back(6, stored(6, 9), 11);
+        ring.reach_back(7, stored(7, 11), 11);
+        assert_eq!(ring.begin(), 10, "a hole, and a double");
+        ring.reach_back(7, stored(7, 10), 11);
+        ring.check_invariants();
+        assert_eq!(ring.after(6).unwrap().map(seq_of).collect::<Vec<_>>(), [7, 8, 9, 10, 11]);
+        ring.reach_back(5, stored(5, 6), 11);
+        assert_eq!((ring.begin(), ring.head()), (4, 11));
+    }
+
+    #[test]
+    fn reaches_back_as_far_as_there_is_room() {
+        let mut ring = Ring::starting_at(1_000);
+        ring.append(1_001, frame(1_001, 8));
+        ring.reach_back(600, stored(600, 1_000), 1_001);
+        ring.check_invariants();
+        assert_eq!(ring.after(ring.begin()).unwrap().len(), RING_LEN_MAX);
+        assert!(!ring.has_room());
+        let mut long = Ring::starting_at(40);
+        long.reach_back(1, (1..=40).map(|seq| frame(seq, 20_000)).collect(), 40);
+        long.check_invariants();
+        assert!(long.begin() > 10 && long.begin() < 20 && !long.has_room(), "{}", long.begin());
+    }
+
+    #[test]
+    fn nothing_that_was_read_before_it_was_replaced_is_taken() {
+        let edit = |seq, target| event(seq, "edit", &json!({ "target": target, "text": "new" }));
+        let mut ring = Ring::starting_at(10);
+        ring.append(11, edit(11, 8));
+        ring.reach_back(5, stored(5, 10), 10);
+        assert_eq!(ring.begin(), 10, "its edit was heard while the message was read");
+        ring.reach_back(5, stored(5, 10), 11);
+        assert_eq!(ring.begin(), 4, "the database knew of the edit");
+        ring.append(12, edit(12, 7));
+        ring.append(13, event(13, "delete", &json!({ "target": 6 })));
+        assert!(!held(&ring).contains("<7>") && !held(&ring).contains("<6>"), "{}", held(&ring));
+        ring.check_invariants();
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -220,7 +303,7 @@ mod tests {
                 prop_assert_eq!(ring.append(seq, frame), Appended::New);
                 ring.check_invariants();
             }
-            let held: String = ring.held.iter().map(|held| held.frame.event()).collect();
+            let held = held(&ring);
             for text in gone {
                 let mark = text.trim_end_matches('x');
                 prop_assert!(!held.contains(mark), "{}", mark);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use parking_lot::{Mutex, RwLock};
 use slab::Slab;
-use store::UserId;
+use store::{Db, UserId};
 use tokio::time::Instant;
 
 use super::fanout::Fanout;
@@ -15,13 +15,16 @@ use super::handle::Handle;
 use super::outlet::Cursor;
 use crate::presence::Company;
 use crate::receipts::Receipts;
-use crate::ring::{Appended, Ring};
+use crate::replay;
+use crate::ring::{Appended, RING_LEN_MAX, Ring};
 use crate::wire::StreamName;
 use crate::wire::encode::Frame;
 
 /// So many subscribers are served by one worker, in about 10 ms; only more are shared out. Several cores
 /// at once would take less time for it and, as they contend for the kernel's side of the receivers, more of the processors'.
 const SHARE_FULL: usize = 2_048;
+/// Events that are read besides those asked for, before them.
+const REACH_FARTHER: u64 = 32;
 
 /// A stream that somebody on this node follows, or followed a moment ago.
 pub(crate) struct Stream {
@@ -29,6 +32,8 @@ pub(crate) struct Stream {
     state: RwLock<State>,
     shares: Box<[Share]>,
     healing: AtomicBool,
+    /// Held by whoever reads what lies before the ring: others wait for what comes of it.
+    reaching: tokio::sync::Mutex<()>,
     /// Who is there and who types.
     pub(crate) company: Company,
     /// Of a direct room, how far each of the two has read.
@@ -94,6 +99,7 @@ impl Stream {
             state: RwLock::new(state),
             shares: (0..workers).map(share).collect(),
             healing: AtomicBool::new(false),
+            reaching: tokio::sync::Mutex::default(),
             company,
             receipts: Receipts::default(),
         }
@@ -235,6 +241,46 @@ impl Stream {
             first || bytes <= bytes_max
         });
         Found::Frames(frames.cloned().collect())
+    }
+
+    /// Whether a first page that begins after `start` is better read for everybody than for one: others may ask for the same, as
+    /// when everybody comes back at once, and the ring has room for it.
+    pub(crate) fn reaches_for_all(&self, start: u64, resumes: bool) -> bool {
+        let state = self.state.read();
+        let fits =
+            state.ring.as_ref().is_some_and(|ring| ring.head().saturating_sub(start) <= RING_LEN_MAX as u64);
+        fits && (resumes || state.followers > 1)
+    }
+
+    /// Has the ring reach back to the event after `start`, if it can: one read for all who ask at the same time.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn reach_back(&self, db: &Db, start: u64) -> Result<(), sqlx::Error> {
+        let _alone = self.reaching.lock().await;
+        let ring = |state: &State| {
+            let ring = state.ring.as_ref().filter(|ring| ring.has_room())?;
+            Some((ring.begin(), ring.head()))
+        };
+        let Some((begin, head)) = ring(&self.state.read()) else { return Ok(()) };
+        if begin <= start {
+            return Ok(());
+        }
+        // A little farther: those who come back at once have not all heard the same.
+        let farthest = head.saturating_sub(RING_LEN_MAX as u64);
+        let start = start.saturating_sub(REACH_FARTHER).max(farthest).min(begin);
+        let mut frames = Vec::new();
+        while start + (frames.len() as u64) < begin {
+            let page = replay::recover(db, self.name, start + frames.len() as u64, begin).await?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            frames.extend(page);
+        }
+        if let Some(ring) = &mut self.state.write().ring {
+            ring.reach_back(start + 1, frames, head);
+        }
+        Ok(())
     }
 
     /// Wakes every subscriber, for something else than events.

@@ -15,7 +15,7 @@ use super::{LOADS_MAX, Session, UNFLUSHED_MAX};
 use crate::append::Until;
 use crate::engine::Engine;
 use crate::hub::handle::{End, Handle, Membership};
-use crate::hub::stream::Found;
+use crate::hub::stream::{Found, Stream};
 use crate::inbox;
 use crate::presence::{Told, sight};
 use crate::replay::{self, PAGE_BYTES, Standing};
@@ -158,18 +158,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         while self.answers_bytes < UNFLUSHED_MAX && self.loads.len() < LOADS_MAX {
             let Some((slot, serial, plan)) = self.subscriptions.opening.pop_front() else { return };
             let Some(subscription) = self.subscriptions.get_same(slot, serial) else { continue };
-            // A ring that does not know the database's head yet may hold what was replaced since.
-            let fresh = subscription.stream.head().is_some_and(|head| head >= plan.head);
-            match subscription.stream.after(plan.start, plan.head, PAGE_BYTES) {
-                _ if plan.start >= plan.head => self.open(slot, serial, plan, &[]),
-                Found::Frames(frames) if fresh => self.open(slot, serial, plan, &frames),
-                Found::Frames(_) | Found::Nothing | Found::FellOff(_) => {
-                    let (engine, name) = (Arc::clone(&self.engine), subscription.name());
-                    self.loads.push(Box::pin(async move {
-                        let page = first_page(&engine, name, plan).await;
-                        Loaded::Opened { slot, serial, plan, page }
-                    }));
-                }
+            if plan.start >= plan.head {
+                self.open(slot, serial, plan, &[]);
+            } else if let Some(frames) = page_of_ring(&subscription.stream, plan) {
+                self.open(slot, serial, plan, &frames);
+            } else {
+                let (engine, stream) = (Arc::clone(&self.engine), Arc::clone(&subscription.stream));
+                self.loads.push(Box::pin(async move {
+                    let page = first_page(&engine, &stream, plan).await;
+                    Loaded::Opened { slot, serial, plan, page }
+                }));
             }
         }
     }
@@ -329,24 +327,35 @@ async fn standings(
     inbox::standings(engine, user, streams).await
 }
 
-async fn first_page(engine: &Engine, name: StreamName, plan: Plan) -> Option<Vec<Frame>> {
-    metrics::counter!("atas_realtime_replay_reads_total").increment(1);
-    let page = replay::page_after(&engine.db, name, plan.start, plan.head).await;
-    match page {
-        Ok(events) => Some(events.into_iter().map(|event| event.frame).collect()),
-        Err(error) => {
-            info!(%error, stream = %name, "cannot read the first page");
-            None
+/// The first page, from the ring when that can be made to reach back so far, else from the database.
+async fn first_page(engine: &Engine, stream: &Stream, plan: Plan) -> Option<Vec<Frame>> {
+    let page = async {
+        if stream.reaches_for_all(plan.start, plan.complete) {
+            stream.reach_back(&engine.db, plan.start).await?;
+            if let Some(frames) = page_of_ring(stream, plan) {
+                return Ok(frames);
+            }
         }
+        replay::recover(&engine.db, stream.name, plan.start, plan.head).await
+    };
+    let page: Result<Vec<Frame>, sqlx::Error> = page.await;
+    page.inspect_err(|error| info!(%error, stream = %stream.name, "cannot read the first page")).ok()
+}
+
+/// The first page, if the ring holds it. A ring that does not know the database's head yet may hold what was replaced since.
+fn page_of_ring(stream: &Stream, plan: Plan) -> Option<Vec<Frame>> {
+    let fresh = stream.head().is_some_and(|head| head >= plan.head);
+    match stream.after(plan.start, plan.head, PAGE_BYTES) {
+        Found::Frames(frames) if fresh => Some(frames),
+        Found::Frames(_) | Found::Nothing | Found::FellOff(_) => None,
     }
 }
 
 /// A page, however long the database takes to come back; dropped with the session.
 async fn page_at_last(engine: &Engine, name: StreamName, after: u64, last: u64) -> Vec<Frame> {
     loop {
-        metrics::counter!("atas_realtime_replay_reads_total").increment(1);
-        match replay::page_after(&engine.db, name, after, last).await {
-            Ok(events) => return events.into_iter().map(|event| event.frame).collect(),
+        match replay::recover(&engine.db, name, after, last).await {
+            Ok(frames) => return frames,
             Err(error) => info!(%error, stream = %name, "cannot read on; trying again"),
         }
         tokio::time::sleep(TRY_AGAIN_AFTER).await;

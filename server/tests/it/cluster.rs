@@ -115,6 +115,44 @@ async fn two_nodes_without_redis_converge() {
     }
 }
 
+/// On a node whose ring of the room is empty: the others' node has died.
+#[tokio::test]
+async fn everybody_who_comes_back_at_once_is_served_by_one_read() {
+    let database = testkit::database().await;
+    let campus = Campus::open(&database, None).await;
+    let (mut asking, _) = campus.clients();
+    for n in 0..40 {
+        asking.queue(&format!("message {n}"));
+    }
+    asking.run_until(40).await;
+    let stream = format!("room:{}", campus.room);
+    let epoch = {
+        let mut socket = Socket::open(campus.one.address).await.unwrap();
+        socket.hello(&campus.asker.token, json!({ &stream: null })).await.unwrap();
+        socket.expect("subscribed").await["epoch"].clone()
+    };
+    let returns = |token: &str, seq: usize| {
+        let (server, token, stream, epoch) =
+            (campus.other.address, token.to_owned(), stream.clone(), epoch.clone());
+        tokio::spawn(async move {
+            let mut socket = Socket::open(server).await.unwrap();
+            let position = json!({ &stream: { "epoch": epoch, "seq": seq } });
+            socket.hello(&token, position).await.unwrap();
+            let subscribed = socket.expect("subscribed").await;
+            assert_eq!(subscribed["replay"], "complete");
+            let events = subscribed["events"].as_array().unwrap();
+            assert_eq!((events.len(), &events[0]["seq"]), (40 - seq, &json!(seq + 1)));
+        })
+    };
+    let returning: Vec<_> = (10..20)
+        .flat_map(|seq| [&campus.asker, &campus.helper].map(|who| returns(&who.token, seq)))
+        .collect();
+    for one in returning {
+        one.await.unwrap();
+    }
+    assert!((number(&campus.other, "atas_realtime_replay_reads_total").await - 1.0).abs() < 0.5);
+}
+
 /// Somebody who reads by server-sent events: their session writes, not the fan-out.
 #[tokio::test]
 async fn what_a_session_writes_itself_is_timed_too() {
