@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use store::{EventId, RoomId, Tx, UserId};
+use sqlx::{AssertSqlSafe, Executor as _, raw_sql};
+use store::{Db, EventId, RoomId, Tx, UserId};
 
 use crate::attachments::Carried;
 use crate::moderation::cases;
@@ -28,6 +29,7 @@ pub(crate) use draft::{Act, Draft, Why};
 use order::Spoken;
 use present::{Moment, Present};
 pub(crate) use present::{REACTIONS_MAX, Removal, Tally};
+use read::Facts;
 pub(crate) use watch::{Flagged, Lists};
 use watch::{List, Watch};
 use write::Columns;
@@ -192,8 +194,34 @@ pub(crate) async fn append(
     drafts: &[Draft],
     now: DateTime<Utc>,
 ) -> Result<Outcome, sqlx::Error> {
-    let rooms = read::lock_rooms(tx, drafts).await?;
-    let (seats, known) = read::seats_and_known_ids(tx, drafts).await?;
+    tx.execute(raw_sql(AssertSqlSafe(read::locking(drafts)))).await?;
+    append_locked(tx, lists, drafts, now).await
+}
+
+/// The same in a transaction of its own, which is committed. The transaction begins with the lock, in one round trip.
+///
+/// # Errors
+/// See [`append`]. When the commit fails its outcome is unknown.
+pub(crate) async fn append_alone(
+    db: &Db,
+    lists: &Lists,
+    drafts: &[Draft],
+    now: DateTime<Utc>,
+) -> Result<Outcome, sqlx::Error> {
+    let begin = format!("begin; {}", read::locking(drafts));
+    let mut tx = db.begin_with(AssertSqlSafe(begin)).await?;
+    let outcome = append_locked(&mut tx, lists, drafts, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn append_locked(
+    tx: &mut Tx,
+    lists: &Lists,
+    drafts: &[Draft],
+    now: DateTime<Utc>,
+) -> Result<Outcome, sqlx::Error> {
+    let Facts { rooms, seats, known } = read::facts(tx, drafts).await?;
     let mut batch = Batch {
         spoken: Spoken::read(tx, &rooms, drafts).await?,
         watch: Watch::read(tx, lists, &rooms).await?,

@@ -201,10 +201,7 @@ impl Worker {
     }
 
     async fn try_commit(&self, drafts: &[Draft]) -> Result<Outcome, sqlx::Error> {
-        let mut tx = self.db.begin().await?;
-        let outcome = append::append(&mut tx, &self.lists, drafts, self.clock.now()).await?;
-        tx.commit().await?;
-        Ok(outcome)
+        append::append_alone(&self.db, &self.lists, drafts, self.clock.now()).await
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::BoxFuture;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{Connection as _, Executor as _, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{Connection as _, Executor as _, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction};
 
 use crate::{Entropy, Transient, unavailable};
 
@@ -18,6 +18,14 @@ const TRIES_MAX: u32 = 5;
 /// A connection that rested for less than this is used without asking whether it is still there: it was fine a moment ago,
 /// and a round trip each time would be a tenth of a small transaction.
 const ASSUMED_THERE: Duration = Duration::from_millis(250);
+
+/// How long [`Db::begin`] tries other connections when one has just been cut.
+const BEGIN_AGAIN_WITHIN: Duration = Duration::from_millis(250);
+
+tokio::task_local! {
+    /// Set while a connection is acquired that needs no asking: what it is wanted for tells whether it is there.
+    static UNASKED: ();
+}
 
 /// How to reach PostgreSQL.
 #[derive(Clone, Debug)]
@@ -134,18 +142,21 @@ impl Db {
     }
 
     /// Opens a transaction by a statement of its own, for one with another isolation. Else like [`Db::begin`].
-    pub async fn begin_with(&self, statement: &'static str) -> Result<Tx, sqlx::Error> {
+    pub async fn begin_with(&self, statement: impl SqlSafeStr) -> Result<Tx, sqlx::Error> {
+        let statement = statement.into_sql_str();
         let started = Instant::now();
-        loop {
-            match self.pool.begin_with(statement).await {
-                Err(error @ sqlx::Error::PoolClosed) => return Err(error),
-                // Nothing has happened yet, and the pool lets go of what is broken.
-                Err(error) if unavailable(&error) && started.elapsed() < ASSUMED_THERE => {
-                    tokio::time::sleep(self.pause(1)).await;
-                }
-                begun => return begun,
-            }
+        // Beginning asks the connection itself; only when that fails are the others asked before they are used.
+        let mut begun = UNASKED.scope((), self.pool.begin_with(statement.clone())).await;
+        while let Err(error) = &begun
+            && !matches!(error, sqlx::Error::PoolClosed)
+            && unavailable(error)
+            && started.elapsed() < BEGIN_AGAIN_WITHIN
+        {
+            // Nothing has happened yet, and the pool lets go of what is broken.
+            tokio::time::sleep(self.pause(1)).await;
+            begun = self.pool.begin_with(statement.clone()).await;
         }
+        begun
     }
 
     /// Runs `work` in a transaction and commits it. A serialization failure or a deadlock, also one that shows at
@@ -205,9 +216,9 @@ impl Db {
     }
 }
 
-/// Whether a pooled connection that rested for so long can be used; asks it only after [`ASSUMED_THERE`].
+/// Whether a pooled connection that rested for so long can be used; asks it only after [`ASSUMED_THERE`], and when nobody else does.
 async fn still_there(connection: &mut PgConnection, rested: Duration) -> Result<bool, sqlx::Error> {
-    if rested > ASSUMED_THERE {
+    if rested > ASSUMED_THERE && UNASKED.try_with(|()| ()).is_err() {
         connection.ping().await?;
     }
     Ok(true)

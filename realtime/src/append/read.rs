@@ -14,39 +14,36 @@ use crate::rooms::RoomKind;
 use crate::wire::Emoji;
 use crate::wire::encode::Ack;
 
-pub(super) async fn lock_rooms(
-    tx: &mut Tx,
-    drafts: &[Draft],
-) -> Result<BTreeMap<RoomId, Locked>, sqlx::Error> {
-    let ids: Vec<RoomId> = drafts.iter().map(|d| d.room).collect::<BTreeSet<_>>().into_iter().collect();
-    let rows = sqlx::query!(
-        r#"select id as "id: RoomId", kind as "kind: RoomKind", head, last_at, slow_s,
-                  coalesce(campus_id, '00000000-0000-0000-0000-000000000000') as "scope!",
-                  case when kind = 'public' then (
-                      select l.version from realtime.word_lists l
-                      where l.scope = coalesce(campus_id, '00000000-0000-0000-0000-000000000000')) end as words
-           from realtime.rooms where id = any($1) and kind <> 'inbox' order by id for no key update"#,
-        &ids as &[RoomId],
+/// Locks the drafts' rooms in ascending id. Ids are all it is made of. What is known of the rooms is for a later statement to
+/// read: the snapshot of this one may be of before the lock.
+pub(super) fn locking(drafts: &[Draft]) -> String {
+    let rooms: BTreeSet<RoomId> = drafts.iter().map(|draft| draft.room).collect();
+    let rooms: Vec<String> = rooms.iter().map(ToString::to_string).collect();
+    format!(
+        "select from realtime.rooms where id = any('{{{}}}') and kind <> 'inbox' order by id for no key update",
+        rooms.join(",")
     )
-    .fetch_all(&mut **tx)
-    .await?;
-    let locked = rows.into_iter().map(|r| {
-        let slow = TimeDelta::seconds(r.slow_s.into());
-        let list = r.words.map(|version| List { scope: r.scope, version });
-        (r.id, Locked { kind: r.kind, head: wire_seq(r.head), last_at: r.last_at, slow, list })
-    });
-    Ok(locked.collect())
 }
 
-/// The authors, and whom they mention, as far as they are members; and the drafts' ids, as far as they are in use. Both in one
-/// statement, because a round trip costs more than either.
-pub(super) async fn seats_and_known_ids(
-    tx: &mut Tx,
-    drafts: &[Draft],
-) -> Result<(Seats, HashMap<EventId, Known>), sqlx::Error> {
+/// What is known of the rooms, which have to be locked, of the authors and whom they mention, as far as they are members, and of
+/// the drafts' ids, as far as they are in use.
+#[derive(Default)]
+pub(super) struct Facts {
+    pub(super) rooms: BTreeMap<RoomId, Locked>,
+    pub(super) seats: Seats,
+    pub(super) known: HashMap<EventId, Known>,
+}
+
+/// All of it in one statement, because a round trip costs more than each of them.
+pub(super) async fn facts(tx: &mut Tx, drafts: &[Draft]) -> Result<Facts, sqlx::Error> {
     let wanted = Wanted::by(drafts);
     let rows = sqlx::query!(
         r#"select w.room_id as "room!: RoomId", w.user_id as "user!: UserId",
+                  r.kind as "kind?: RoomKind", r.head as "head?", r.last_at as "last_at?", r.slow_s as "slow_s?",
+                  coalesce(r.campus_id, '00000000-0000-0000-0000-000000000000') as "scope!",
+                  case when r.kind = 'public' then (
+                      select l.version from realtime.word_lists l
+                      where l.scope = coalesce(r.campus_id, '00000000-0000-0000-0000-000000000000')) end as words,
                   m.role as "role?: MemberRole", m.hidden_seq as "hidden_seq?",
                   r.kind = 'direct' and exists (
                       select from realtime.members other
@@ -59,8 +56,8 @@ pub(super) async fn seats_and_known_ids(
                   k.id as "known?: EventId", k.room_id as "known_room?: RoomId", k.author_id as "known_author?: UserId",
                   k.seq as "known_seq?", k.at as "known_at?", k.kind as "known_kind?: EventKind", k.digest as "known_digest?"
            from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::uuid[]) as w (room_id, user_id, claims, id)
+           left join realtime.rooms r on r.id = w.room_id and r.kind <> 'inbox'
            left join realtime.members m on m.room_id = w.room_id and m.user_id = w.user_id
-           left join realtime.rooms r on r.id = m.room_id
            left join realtime.sanctions s on s.room_id = m.room_id and s.user_id = m.user_id and s.kind = 'mute'
            left join realtime.events k on k.id = w.id"#,
         &wanted.rooms as &[RoomId],
@@ -70,8 +67,13 @@ pub(super) async fn seats_and_known_ids(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let (mut seats, mut known) = (Seats::new(), HashMap::new());
+    let mut facts = Facts::default();
     for r in rows {
+        if let (Some(kind), Some(head), Some(last_at), Some(slow_s)) = (r.kind, r.head, r.last_at, r.slow_s) {
+            let slow = TimeDelta::seconds(slow_s.into());
+            let list = r.words.map(|version| List { scope: r.scope, version });
+            facts.rooms.entry(r.room).or_insert(Locked { kind, head: wire_seq(head), last_at, slow, list });
+        }
         if let (Some(role), Some(hidden)) = (r.role, r.hidden_seq) {
             let seat = Seat {
                 keeps_order: role.keeps_order(),
@@ -80,16 +82,16 @@ pub(super) async fn seats_and_known_ids(
                 closed: r.closed.unwrap_or(false),
                 muted: r.muted.then_some(r.until),
             };
-            seats.entry((r.room, r.user)).or_insert(seat).office |= r.office;
+            facts.seats.entry((r.room, r.user)).or_insert(seat).office |= r.office;
         }
         if let (Some(id), Some(room), Some(seq), Some(at), Some(kind), Some(digest)) =
             (r.known, r.known_room, r.known_seq, r.known_at, r.known_kind, r.known_digest)
         {
             let ack = Ack { id, seq: wire_seq(seq), at, again: true };
-            known.insert(id, Known { room, author: r.known_author, kind, digest, ack });
+            facts.known.insert(id, Known { room, author: r.known_author, kind, digest, ack });
         }
     }
-    Ok((seats, known))
+    Ok(facts)
 }
 
 /// Of whom a batch has to know as whom they stand in a room, by column; beside each author the id of their draft.

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use bytes::Bytes;
 use parking_lot::{Mutex, MutexGuard};
-use socket2::SockRef;
+use rustix::net::SendFlags;
 use tokio::net::TcpStream;
 
 /// How far a subscription was written. The session moves it while the outlet is closed, the fan-out while it is open:
@@ -106,9 +106,9 @@ impl Open<'_> {
     pub(crate) fn write(&mut self, frame: &Bytes) -> io::Result<Taken> {
         let state = &mut *self.0;
         let socket = state.socket.as_ref().expect("an open outlet has a socket");
-        // Past tokio's record of whether it can be written to, which lies elsewhere in memory and knows no better: the
+        // Past libc, whose wrapper lets a thread be cancelled in it, and past tokio's record of whether it can be written to, which lies elsewhere in memory and knows no better: the
         // session, which writes next when this fails, sets it right.
-        match SockRef::from(&**socket).send(frame) {
+        match rustix::net::send(&**socket, frame, SendFlags::NOSIGNAL) {
             Ok(count) if count == frame.len() => Ok(Taken::Whole),
             Ok(count) => {
                 state.open = false;
@@ -117,7 +117,7 @@ impl Open<'_> {
             }
             Err(error) => {
                 state.open = false;
-                Err(error)
+                Err(error.into())
             }
         }
     }

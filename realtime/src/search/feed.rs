@@ -24,7 +24,7 @@ mod source;
 /// While people ask.
 const ASKED: Pace = Pace { gather: Duration::from_millis(200), commit_after: Duration::from_millis(500) };
 /// While nobody asks: a commit costs about as much as storing ten messages.
-const UNASKED: Pace = Pace { gather: Duration::from_secs(1), commit_after: Duration::from_secs(5) };
+const UNASKED: Pace = Pace { gather: Duration::from_secs(1), commit_after: Duration::from_secs(15) };
 /// The position is kept so often although nothing changed, so that it does not grow old.
 const MARK_EVERY: Duration = Duration::from_mins(1);
 /// Words of messages that were removed are off the disk after so long.
