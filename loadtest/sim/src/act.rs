@@ -161,12 +161,12 @@ impl Change {
             }
             Self::Edit { nth, text } => Act::Edit { target: pick(nth)?, text },
             Self::Delete { nth } => {
-                // Every other time one that somebody was told of.
-                let answers =
-                    known.iter().filter(|event| nth % 2 == 1 && !event["body"]["reply_to"].is_null());
-                let answers: Vec<u64> = answers.filter_map(|event| event["seq"].as_u64()).collect();
-                let answer = (nth / 2).checked_rem(answers.len()).map(|nth| answers[nth]);
-                Act::Delete { target: answer.or_else(|| pick(nth))? }
+                // Two times out of three one that somebody was told of, or that carries a file, if there is one.
+                let field = ["", "reply_to", "attachments"][nth % 3];
+                let special = known.iter().filter(|event| !event["body"][field].is_null());
+                let special: Vec<u64> = special.filter_map(|event| event["seq"].as_u64()).collect();
+                let chosen = (nth / 3).checked_rem(special.len()).map(|nth| special[nth]);
+                Act::Delete { target: chosen.or_else(|| pick(nth))? }
             }
             Self::React { nth, emoji, on } => {
                 Act::React { target: pick(nth)?, emoji: EMOJI[emoji % EMOJI.len()], on }

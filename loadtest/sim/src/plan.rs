@@ -37,7 +37,8 @@ impl Plan {
         let (nodes, rooms) = (rng.random_range(1..=3), rng.random_range(1..=2));
         let (clients, leaky) = (rng.random_range(2..=5), rng.random_ratio(1, 3));
         let redis = rng.random_ratio(2, 3) && nodes > 1;
-        let shape = Shape { nodes, rooms, clients, redis };
+        let quarrels = rng.random_ratio(1, 3);
+        let shape = Shape { nodes, rooms, clients, redis, quarrels };
         let count = rng.random_range(STEPS_MAX / 2..=STEPS_MAX);
         let mut steps: Vec<Step> = (0..count).map(|_| Step::random(&mut rng, shape)).collect();
         let own_database = rng.random_ratio(1, 10);

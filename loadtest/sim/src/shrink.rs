@@ -106,7 +106,8 @@ mod tests {
 
     #[tokio::test]
     async fn whole_kinds_of_steps_are_left_out_at_once() {
-        let plan = (0..1_000).map(Plan::new).find(|plan| plan.redis && plan.nodes == 3).unwrap();
+        let plan =
+            (0..1_000).map(Plan::new).find(|plan| plan.redis && plan.nodes == 3 && plan.jumps()).unwrap();
         let mut runs = 0;
         let small = shrink(plan, async |plan: &Plan| {
             runs += 1;

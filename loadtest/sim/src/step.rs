@@ -179,6 +179,8 @@ pub(crate) struct Shape {
     pub(crate) rooms: usize,
     pub(crate) clients: usize,
     pub(crate) redis: bool,
+    /// Whether people answer, react, take back and block one another more than they say.
+    pub(crate) quarrels: bool,
 }
 
 impl Step {
@@ -188,6 +190,9 @@ impl Step {
         let (node, nth) = (rng.random_range(0..shape.nodes), rng.random_range(0..100));
         if shape.redis && rng.random_ratio(1, 4) {
             return Self::Broker(BrokerStep::random(rng, node));
+        }
+        if shape.quarrels && rng.random_ratio(1, 2) {
+            return Self::quarrel(rng, shape, (client, room, nth));
         }
         match rng.random_range(0..100) {
             0..20 => Self::Say { client, room, count: rng.random_range(1..=BURST_MAX) },
@@ -216,6 +221,20 @@ impl Step {
             // Long enough for what is looked for in the database, now and then.
             _ if rng.random_ratio(1, 4) => Self::Wait { millis: rng.random_range(300..1_500) },
             _ => Self::Wait { millis: rng.random_range(1..80) },
+        }
+    }
+
+    /// One of those that somebody is told of, that take back what somebody was told of, or that let it be told.
+    fn quarrel(rng: &mut ChaCha8Rng, shape: Shape, (client, room, nth): (usize, usize, usize)) -> Self {
+        let other = rng.random_range(0..shape.clients);
+        match rng.random_range(0..20) {
+            0..6 => Self::Answer { client, room, nth, names: other },
+            6..9 => Self::Delete { client, room, nth },
+            9..12 => Self::React { client, room, nth: nth % 4, emoji: 0, on: rng.random_ratio(1, 2) },
+            12..14 => Self::Attach { client, room },
+            14..16 => Self::Block { client, other, on: rng.random_ratio(2, 3) },
+            16 => Self::Move { what: some_move(rng), client: rng.random_range(1..shape.clients), room },
+            _ => Self::Wait { millis: rng.random_range(100..600) },
         }
     }
 }
