@@ -258,14 +258,8 @@ impl Stream {
     /// The database's.
     pub(crate) async fn reach_back(&self, db: &Db, start: u64) -> Result<(), sqlx::Error> {
         let _alone = self.reaching.lock().await;
-        let ring = |state: &State| {
-            let ring = state.ring.as_ref().filter(|ring| ring.has_room())?;
-            Some((ring.begin(), ring.head()))
-        };
-        let Some((begin, head)) = ring(&self.state.read()) else { return Ok(()) };
-        if begin <= start {
-            return Ok(());
-        }
+        let known = self.state.read().ring.as_ref().map(|ring| (ring.begin(), ring.head(), ring.has_room()));
+        let Some((begin, head, true)) = known.filter(|(begin, ..)| *begin > start) else { return Ok(()) };
         // A little farther: those who come back at once have not all heard the same.
         let farthest = head.saturating_sub(RING_LEN_MAX as u64);
         let start = start.saturating_sub(REACH_FARTHER).max(farthest).min(begin);

@@ -86,3 +86,25 @@ impl AsyncWrite for Socket {
         Poll::Ready(SockRef::from(&*self.stream).shutdown(Shutdown::Write))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::{TcpListener, TcpSocket};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_kernel_takes_little_for_a_client_that_does_not_read() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpSocket::new_v4().unwrap();
+        client.set_recv_buffer_size(4 * 1024).unwrap();
+        let _client = client.connect(listener.local_addr().unwrap()).await.unwrap();
+        let socket = Socket::new(listener.accept().await.unwrap().0, &[]);
+        socket.stream.writable().await.unwrap();
+        let mut taken = 0;
+        while let Ok(count) = socket.stream.try_write(&[0; 1024]) {
+            taken += count;
+        }
+        assert!(taken > 0 && taken < 64 * 1024, "{taken}");
+    }
+}
