@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["tests/browser/*.test.ts"],
     environment: "node",
+    setupFiles: ["tests/browser/failures.ts"],
     // One Chromium and one server at a time: the machine may be small.
     fileParallelism: false,
     testTimeout: 300_000,

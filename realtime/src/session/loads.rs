@@ -34,7 +34,7 @@ pub(super) enum Loaded {
     /// The answer to a fresh token.
     Token(Result<Authenticated, AuthError>),
     /// Read positions were stored, or could not be: of whichever subscriptions they have risen, and how far.
-    ReadsStored(Vec<((u8, u64), u64)>),
+    ReadsStored { risen: Vec<((u8, u64), u64)>, failed: Vec<(StreamName, u64)> },
 }
 
 /// Between two tries to read a page for a stream that is already open.
@@ -62,14 +62,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             Loaded::Opened { slot, serial, page: None, .. } => self.cannot_open(slot, serial, UNAVAILABLE),
             Loaded::Page { slot, serial, frames } => self.take_page(slot, serial, &frames),
             Loaded::Token(answer) => self.take_answer(&answer),
-            Loaded::ReadsStored(risen) => {
+            Loaded::ReadsStored { risen, failed } => {
                 for ((slot, serial), read) in risen {
                     if let Some(subscription) = self.subscriptions.get_same(slot, serial) {
                         subscription.read = subscription.read.max(read);
                     }
                 }
                 self.storing_reads = false;
-                self.store_reads();
+                if failed.is_empty() {
+                    self.store_reads();
+                } else {
+                    self.store_reads_later(failed);
+                }
             }
         }
     }
@@ -290,17 +294,30 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         self.storing_reads = true;
         let (engine, handle) = (Arc::clone(&self.engine), Arc::clone(&self.handle));
         self.loads.push(Box::pin(async move {
-            let mut risen = Vec::with_capacity(due.len());
+            let (mut risen, mut failed) = (Vec::with_capacity(due.len()), Vec::new());
             for (stream, seq, followed) in due {
                 match engine.raise_read(stream, handle.user, seq, Some(handle.serial)).await {
                     Ok(read) => risen.extend(followed.zip(read)),
                     Err(error) => {
-                        info!(%error, "a read position was not stored; the next one of this stream will be");
+                        info!(%error, "a read position was not stored; it is tried again");
+                        failed.push((stream, seq));
                     }
                 }
             }
-            Loaded::ReadsStored(risen)
+            Loaded::ReadsStored { risen, failed }
         }));
+    }
+
+    /// Keeps positions that the database did not take for another try: the client has no reason to send them again.
+    fn store_reads_later(&mut self, failed: Vec<(StreamName, u64)>) {
+        for (stream, seq) in failed {
+            if self.subscriptions.slot_of(stream).is_some() {
+                let waiting = self.reads.entry(stream).or_default();
+                *waiting = seq.max(*waiting);
+            }
+        }
+        self.reads_due = Some(Instant::now() + Duration::from_millis(UNAVAILABLE_MS));
+        self.set_timer();
     }
 
     pub(super) fn welcome(&mut self) {

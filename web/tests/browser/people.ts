@@ -29,6 +29,9 @@ export function openBrowser(): Promise<Browser> {
 /** What the browser itself writes of a refusal or a broken line. */
 const NETWORK = /^(Failed to load resource|WebSocket connection to)/;
 
+/** Whose pages are open. */
+export const present = new Set<Visitor>();
+
 /** Somebody at a browser of their own. */
 export class Visitor {
   readonly page: Page;
@@ -41,6 +44,8 @@ export class Visitor {
     this.url = url;
     this.context = context;
     this.page = page;
+    present.add(this);
+    page.on("close", () => present.delete(this));
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error" && !NETWORK.test(message.text())) this.complaints.push(message.text());
@@ -177,19 +182,29 @@ export class Visitor {
     return [...found].sort(([a], [b]) => a - b).map(([, text]) => text);
   }
 
+  /** What there is to see of their page, for whoever asks why a test has failed. */
+  async tells(): Promise<string> {
+    const sees = this.page.locator("body").ariaSnapshot({ timeout: 5_000 });
+    const screen = await sees.catch((error: Error) => error.message);
+    return [this.page.url(), ...this.complaints, screen].join("\n");
+  }
+
   async leaves(): Promise<void> {
     expect(this.complaints).toEqual([]);
     await this.context.close();
   }
 }
 
-/** Waits for a condition, however long it takes within the test's own limit. */
+/** Waits for a condition; one that does not come in time is told with the place that waited for it. */
 export async function until<T>(look: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (;;) {
+  const late = new Error(`not so within ${PATIENCE_MS / 1_000} s`);
+  Error.captureStackTrace(late, until);
+  for (const began = Date.now(); Date.now() - began < PATIENCE_MS; ) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  throw late;
 }
 
 function linkIn(html: string, path: string): string | null {
