@@ -5,12 +5,9 @@ use std::time::{Duration, Instant};
 use futures_util::future::BoxFuture;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{Connection as _, Executor as _, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction};
+use sqlx::{Connection as _, Executor as _, PgConnection, PgPool, SqlSafeStr, SqlStr};
 
-use crate::{Entropy, Transient, unavailable};
-
-/// An open transaction. Dropped without a commit, it rolls back.
-pub type Tx = Transaction<'static, Postgres>;
+use crate::{Entropy, Transient, Tx, unavailable};
 
 /// How often [`Db::transact`] runs its closure at most.
 const TRIES_MAX: u32 = 5;
@@ -141,12 +138,13 @@ impl Db {
         self.begin_with("begin").await
     }
 
-    /// Opens a transaction by a statement of its own, for one with another isolation. Else like [`Db::begin`].
+    /// Opens a transaction by a statement of its own: for one with another isolation, or with its first statement behind it.
+    /// Else like [`Db::begin`].
     pub async fn begin_with(&self, statement: impl SqlSafeStr) -> Result<Tx, sqlx::Error> {
         let statement = statement.into_sql_str();
         let started = Instant::now();
         // Beginning asks the connection itself; only when that fails are the others asked before they are used.
-        let mut begun = UNASKED.scope((), self.pool.begin_with(statement.clone())).await;
+        let mut begun = UNASKED.scope((), self.begin_once(statement.clone())).await;
         while let Err(error) = &begun
             && !matches!(error, sqlx::Error::PoolClosed)
             && unavailable(error)
@@ -154,9 +152,13 @@ impl Db {
         {
             // Nothing has happened yet, and the pool lets go of what is broken.
             tokio::time::sleep(self.pause(1)).await;
-            begun = self.pool.begin_with(statement.clone()).await;
+            begun = self.begin_once(statement.clone()).await;
         }
         begun
+    }
+
+    async fn begin_once(&self, statement: SqlStr) -> Result<Tx, sqlx::Error> {
+        Tx::begin(self.pool.acquire().await?, statement).await
     }
 
     /// Runs `work` in a transaction and commits it. A serialization failure or a deadlock, also one that shows at
@@ -216,7 +218,8 @@ impl Db {
     }
 }
 
-/// Whether a pooled connection that rested for so long can be used; asks it only after [`ASSUMED_THERE`], and when nobody else does.
+/// Whether a pooled connection that rested for so long can be used. It is asked only after [`ASSUMED_THERE`], and when nobody
+/// else asks it.
 async fn still_there(connection: &mut PgConnection, rested: Duration) -> Result<bool, sqlx::Error> {
     if rested > ASSUMED_THERE && UNASKED.try_with(|()| ()).is_err() {
         connection.ping().await?;

@@ -11,12 +11,14 @@ mod entropy;
 mod fault;
 pub mod id;
 pub mod keys;
+mod transaction;
 
 pub use clock::{Clock, Stopwatch};
-pub use db::{Db, Settings, Tx};
+pub use db::{Db, Settings};
 pub use entropy::Entropy;
 pub use fault::{Transient, unavailable};
 pub use id::{CampusId, EventId, RoomId, SessionId, UserId};
+pub use transaction::Tx;
 
 /// What [`typed_id!`] expands to names these, so that the calling crate needs no dependency of its own on them.
 #[doc(hidden)]

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use sqlx::Executor as _;
-use store::{Db, Transient as _, UserId};
+use store::{Db, Entropy, Settings, Transient as _, UserId};
 
 /// Adds one to a counter in a way that serializable isolation refuses to two at once.
 async fn count_up(db: &Db, tries: &Arc<AtomicU32>) -> Result<i32, sqlx::Error> {
@@ -43,6 +44,68 @@ async fn a_transaction_begins_although_pooled_connections_have_just_been_cut() {
         testkit::cut(&test.options()).await.unwrap();
         let mut tx = test.db.begin().await.unwrap();
         tx.execute("select 1").await.unwrap();
+    }
+}
+
+/// A database that is reached by one connection alone, so that whoever comes next has the one before.
+fn narrow(test: &testkit::TestDb) -> Db {
+    let settings = Settings { connections_max: 1, ..Settings::new(test.options()) };
+    Db::connect(settings, Entropy::system())
+}
+
+#[tokio::test]
+async fn a_beginning_that_fails_leaves_no_failed_transaction_behind() {
+    let test = testkit::database().await;
+    let db = narrow(&test);
+    db.begin_with("begin; select 1 / 0").await.unwrap_err();
+    db.pool().execute("create table told as select 1 as n").await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    tx.execute("insert into told values (2)").await.unwrap();
+    tx.commit().await.unwrap();
+    let count: i64 = sqlx::query_scalar("select count(*) from told").fetch_one(test.db.pool()).await.unwrap();
+    assert_eq!(count, 2);
+}
+
+#[tokio::test]
+async fn a_beginning_that_nobody_waits_for_any_more_leaves_no_transaction_open() {
+    let test = testkit::database().await;
+    test.db.pool().execute("create table told (n int)").await.unwrap();
+    let db = narrow(&test);
+    let left = "begin; select pg_advisory_lock(7)";
+    let mut held = test.db.pool().acquire().await.unwrap();
+    held.execute("select pg_advisory_lock(7)").await.unwrap();
+    // As a handler is dropped whose client has gone: the statement was sent, and waits.
+    let waits = async {
+        let waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted";
+        while sqlx::query_scalar::<_, i64>(waiting).fetch_one(test.db.pool()).await.unwrap() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::select! {
+        _ = db.begin_with(left) => panic!("the lock is held"),
+        () = waits => {}
+    }
+    held.execute("select pg_advisory_unlock(7)").await.unwrap();
+    db.pool().execute("insert into told values (1)").await.unwrap();
+    let count: i64 = sqlx::query_scalar("select count(*) from told").fetch_one(test.db.pool()).await.unwrap();
+    assert_eq!(count, 1, "it was written, and not in somebody's transaction");
+}
+
+#[tokio::test]
+async fn a_transaction_that_is_dropped_takes_everything_back() {
+    let test = testkit::database().await;
+    test.db.pool().execute("create table told (n int)").await.unwrap();
+    let db = narrow(&test);
+    for dropped in [true, false] {
+        let mut tx = db.begin().await.unwrap();
+        tx.execute("insert into told values (1)").await.unwrap();
+        if dropped {
+            drop(tx);
+        } else {
+            tx.rollback().await.unwrap();
+        }
+        let count: i64 = sqlx::query_scalar("select count(*) from told").fetch_one(db.pool()).await.unwrap();
+        assert_eq!(count, 0);
     }
 }
 
