@@ -85,9 +85,10 @@ impl Cluster {
         let mut nodes = Vec::new();
         for number in 1..=options.nodes {
             let port = free_port()?;
-            let mut serve = settings.command(&crew);
+            let name = format!("node-{number}");
+            let mut serve = settings.command(&crew, &name);
             serve.args(["serve", "--port"]).arg(port.to_string());
-            let mut node = crew.start(&format!("node-{number}"), &mut serve)?;
+            let mut node = crew.start(&name, &mut serve)?;
             node.wait_until(PATIENCE, || browser::ready(port).unwrap_or(false))?;
             nodes.push((port, node));
         }
@@ -99,7 +100,7 @@ impl Cluster {
 
     /// Makes an administrator and prints the link, as an operator would.
     fn print_admin_link(self, settings: &Settings) -> anyhow::Result<Self> {
-        let mut create = settings.command(&self.crew);
+        let mut create = settings.command(&self.crew, "admin");
         create.args(["admin", "create", ADMIN]);
         let said = step::output(&mut create)?;
         println!(
@@ -112,7 +113,7 @@ impl Cluster {
     fn greet(&self, port: u16) {
         println!("\n  ATAS is at http://127.0.0.1:{port}\n");
         println!("  Sign up there. Mails are files; the newest link:");
-        println!("    ls -t {}/*.eml | head -1 | xargs cat", self.home().join("mail").display());
+        println!("    ls -t {}/node-*/mail/*.eml | head -1 | xargs cat", homes(&self.crew).display());
         println!("  Administrators add campuses with POST /v1/campuses, see http://127.0.0.1:{port}/docs\n");
         for (index, (port, node)) in self.nodes.iter().enumerate() {
             println!("  node {}     http://127.0.0.1:{port}  pid {}", index + 1, node.pid());
@@ -123,10 +124,6 @@ impl Cluster {
         }
         println!("  logs       {}\n", self.crew.folder().display());
         println!("  Kill a node and see nothing missing. ctrl-C ends everything.\n");
-    }
-
-    fn home(&self) -> PathBuf {
-        home(&self.crew)
     }
 
     /// Says when a part has ended by itself; only without a proxy or a node there is nothing left to use.
@@ -159,10 +156,12 @@ struct Settings {
 }
 
 impl Settings {
-    fn command(&self, crew: &Crew) -> Command {
+    /// For the node of this name: its index of messages and its mails are its own, files are everybody's.
+    fn command(&self, crew: &Crew, node: &str) -> Command {
         let mut command = Crew::command(workspace::binary("release", "atas"));
         command
-            .env("ATAS_HOME", home(crew))
+            .env("ATAS_HOME", homes(crew).join(node))
+            .env("ATAS_FILES_URL", format!("file://{}", crew.folder().join("files").display()))
             .env("ATAS_HOST", "127.0.0.1")
             .env("ATAS_PUBLIC_URL", format!("http://127.0.0.1:{}", self.port))
             .env("ATAS_TRUSTED_PROXIES", "127.0.0.0/8")
@@ -175,9 +174,9 @@ impl Settings {
     }
 }
 
-/// Files that all nodes share, as a network disk would hold them.
-fn home(crew: &Crew) -> PathBuf {
-    crew.folder().join("home")
+/// Where each node has a home.
+fn homes(crew: &Crew) -> PathBuf {
+    crew.folder().join("homes")
 }
 
 fn free(port: u16) -> bool {

@@ -197,3 +197,25 @@ fn every_file_that_compose_mounts_or_builds_is_there() {
         assert!(root().join(path).exists(), "{path}");
     }
 }
+
+/// What people upload through one node is worked on and read by the others, as its owner whoever runs the image.
+#[test]
+fn nodes_of_compose_keep_files_in_one_volume_that_the_image_gives_them() {
+    let (compose, image) = (read("docker-compose.yml"), read("deploy/Containerfile"));
+    let said = |start: &str| {
+        let mut lines = compose.lines().filter_map(|line| line.trim().strip_prefix(start));
+        lines.next().unwrap_or_else(|| panic!("no {start}")).trim().to_owned()
+    };
+    let folder = said("ATAS_FILES_URL: file://");
+    // Of the settings that all nodes take over; a node with volumes of its own would lose it.
+    assert_eq!(said("volumes: [\"files:").trim_end_matches("\"]"), folder);
+    let nodes: Vec<_> =
+        compose.split("<<: *atas").skip(1).map(|rest| rest.split("\n\n").next().unwrap()).collect();
+    assert!(
+        nodes.len() >= 2
+            && nodes.iter().all(|node| !node.contains("volumes:") && !node.contains("environment:"))
+    );
+    let made =
+        image.lines().find(|line| line.contains("install --directory")).expect("the image makes the folder");
+    assert!(made.contains("--owner atas") && made.ends_with(&folder), "{made}");
+}

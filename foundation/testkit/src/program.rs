@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::future::ready;
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -85,11 +86,20 @@ impl Program {
         let log = fs::File::options().create(true).append(true).open(self.folder.join("log"));
         let log = log.expect("open its log");
         let errors = log.try_clone().expect("open its log");
-        let started = command.stdin(Stdio::null()).stdout(log).stderr(errors).process_group(0).spawn();
-        let child = started.unwrap_or_else(|error| panic!("start {}: {error}", self.name));
+        command.stdin(Stdio::null()).stdout(log).stderr(errors).process_group(0);
+        let begun = Instant::now();
+        let child = loop {
+            match command.spawn() {
+                Ok(child) => break child,
+                // It was copied here a moment ago, and what another thread has just started still holds the copy open.
+                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy && begun.elapsed() < PATIENCE => {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+                Err(error) => panic!("start {}: {error}", self.name),
+            }
+        };
         fs::write(self.folder.join("started"), child.id().to_string()).expect("write its number");
         self.child = Some(child);
-        let begun = Instant::now();
         while !answers().await {
             let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
             assert!(ended.is_none(), "{} ended: {}", self.name, self.log());

@@ -137,6 +137,6 @@ impl Client {
 }
 
 /// An id as a client makes it.
-fn new_id() -> String {
+pub(crate) fn new_id() -> String {
     store::Entropy::system().uuid_v7(&store::Clock::system()).to_string()
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 use testkit::Socket;
 
+use crate::client::new_id;
 use crate::process::Atas;
 
 const CROWD: usize = 1_000;
@@ -24,7 +25,7 @@ async fn a_thousand_clients_get_everything() {
     let mut speaker = Socket::open(atas.address).await.unwrap();
     speaker.hello(&token, json!({})).await.unwrap();
     for n in 0..MESSAGES {
-        let id = store::Entropy::system().uuid_v7(&store::Clock::system()).to_string();
+        let id = new_id();
         let op = json!({ "op": "send", "stream": stream, "id": id, "body": { "text": n.to_string() } });
         speaker.say(op).await.unwrap();
         speaker.expect("ack").await;

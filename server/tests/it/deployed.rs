@@ -2,6 +2,7 @@
 //! Redis. Clients know the proxy's address and nothing else.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use testkit::{PgBouncer, Proxy, Redis, TestDb};
@@ -12,6 +13,7 @@ use crate::process::Atas;
 
 mod passenger;
 mod rolling;
+mod shared;
 
 /// Dropped in this order: the proxy first, the database last.
 struct Deployed {
@@ -21,16 +23,31 @@ struct Deployed {
     redis: Redis,
     pool: PgBouncer,
     database: TestDb,
+    #[expect(dead_code, reason = "held until the nodes have ended")]
+    files: Files,
+}
+
+/// The folder of files that the nodes share; it goes in the end.
+struct Files(PathBuf);
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
 }
 
 impl Deployed {
-    async fn start() -> Self {
+    async fn start(name: &str) -> Self {
         let (database, redis) = (testkit::database().await, Redis::start().await);
         let pool = PgBouncer::start(&database).await;
-        let one = Atas::join_deployed("deployed-one", &database, &pool, &redis).await;
-        let other = Atas::join_deployed("deployed-other", &database, &pool, &redis).await;
-        let proxy = Proxy::start(&[one.address.port(), other.address.port()]).await;
-        let deployed = Self { proxy, nodes: [one, other], redis, pool, database };
+        let folder = format!("{name}-files-{}", std::process::id());
+        let files = Files(Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder));
+        let join = async |node: &str| {
+            Atas::join_deployed(&format!("{name}-{node}"), &database, &pool, &redis, &files.0).await
+        };
+        let nodes = [join("one").await, join("other").await];
+        let proxy = Proxy::start(&nodes.each_ref().map(|node| node.address.port())).await;
+        let deployed = Self { proxy, nodes, redis, pool, database, files };
         deployed.linked().await;
         deployed
     }
@@ -55,7 +72,7 @@ impl Deployed {
 
 #[tokio::test]
 async fn whoever_is_on_a_node_that_dies_is_back_through_the_proxy_and_misses_nothing() {
-    let mut deployed = Deployed::start().await;
+    let mut deployed = Deployed::start("dying").await;
     let (asker, asking) = deployed.nodes[0].register("asker").await;
     let (helper, helping) = deployed.nodes[1].register("helper").await;
     let room = deployed.nodes[0].open_room(&asking, &[&helper]).await;

@@ -1,7 +1,7 @@
 //! `atas serve` as a process of its own, with a home of its own.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -60,18 +60,20 @@ impl Atas {
         Self::start_with(name, settings, None).await
     }
 
-    /// The same with the database behind a PgBouncer, and a proxy in front.
+    /// The same with the database behind a PgBouncer, a proxy in front, and files in a folder of all nodes.
     pub(crate) async fn join_deployed(
         name: &str,
         database: &TestDb,
         pool: &PgBouncer,
         redis: &Redis,
+        files: &Path,
     ) -> Self {
         let settings = vec![
             ("DATABASE_URL", pool.url()),
             ("DATABASE_DIRECT_URL", url_of(database)),
             ("ATAS_DATABASE_CONNECTIONS", "6".to_owned()),
             ("ATAS_TRUSTED_PROXIES", "127.0.0.0/8".to_owned()),
+            ("ATAS_FILES_URL", format!("file://{}", files.display())),
             ("ATAS_NODE", name.to_owned()),
             ("REDIS_URL", redis.url()),
         ];

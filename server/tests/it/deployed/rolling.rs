@@ -44,7 +44,7 @@ impl Deployed {
 
 #[tokio::test]
 async fn a_rolling_restart_passes_everybody_on_and_loses_nothing() {
-    let mut deployed = Deployed::start().await;
+    let mut deployed = Deployed::start("rolling").await;
     let mut people = Vec::new();
     for n in 0..PEOPLE {
         people.push(deployed.nodes[n % 2].register(&format!("person{n}")).await);
