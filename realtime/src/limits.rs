@@ -89,13 +89,15 @@ impl SendLimits {
 
     /// What is announced to a connection of an account.
     pub(crate) fn announced(&self, verified: bool) -> Announced {
-        let (sends, opening, light, tokens_a_minute) = match (self.off, verified) {
-            (true, _) => (LIFTED, LIFTED, LIFTED, u32::MAX),
-            (false, true) => (VERIFIED, OPENING, LIGHT, TOKENS_A_MINUTE),
-            (false, false) => (UNVERIFIED, OPENING, LIGHT, TOKENS_A_MINUTE),
-        };
-        let connections = self.connections_max();
-        Announced { sends, typing: TYPING, opening, light, tokens_a_minute, connections }
+        let lifted = |rate| if self.off { LIFTED } else { rate };
+        Announced {
+            sends: lifted(if verified { VERIFIED } else { UNVERIFIED }),
+            typing: lifted(TYPING),
+            opening: lifted(OPENING),
+            light: lifted(LIGHT),
+            tokens_a_minute: if self.off { u32::MAX } else { TOKENS_A_MINUTE },
+            connections: self.connections_max(),
+        }
     }
 
     /// How many connections one account has on this node.
@@ -111,6 +113,11 @@ impl SendLimits {
     /// How often a connection says what costs little.
     pub(crate) fn light(&self, now: Instant) -> Allowance {
         Allowance::of(if self.off { LIFTED } else { LIGHT }, now)
+    }
+
+    /// How often a connection says that somebody types.
+    pub(crate) fn typing(&self, now: Instant) -> Allowance {
+        Allowance::of(if self.off { LIFTED } else { TYPING }, now)
     }
 
     /// How often a connection passes a fresh token on.
@@ -181,11 +188,6 @@ impl Allowance {
     /// A connection's patience: refusals cost it, and at zero the connection ends.
     pub(crate) fn patience(now: Instant) -> Self {
         Self::new(1_000.0, 20.0, now)
-    }
-
-    /// How often a connection may say that somebody types.
-    pub(crate) fn typing(now: Instant) -> Self {
-        Self::of(TYPING, now)
     }
 
     fn of(rate: Rate, now: Instant) -> Self {
@@ -275,7 +277,7 @@ mod tests {
     #[test]
     fn a_little_too_much_all_the_time_is_refused_a_little_of_the_time() {
         let start = Instant::now();
-        let mut typing = Allowance::typing(start);
+        let mut typing = Allowance::of(TYPING, start);
         let step = Duration::from_secs(1) / (TYPING.per_s + 1);
         let taken = (0..600).filter(|n| typing.take(start + step * *n).is_ok()).count();
         assert!((400..=421).contains(&taken), "{taken} of 200 seconds");
@@ -291,7 +293,10 @@ mod tests {
         let limits = SendLimits::new(&Limits::off());
         let start = Instant::now();
         let (mut opening, mut tokens) = (limits.opening(start), limits.tokens(start));
+        let (mut typing, mut light) = (limits.typing(start), limits.light(start));
         assert!((0..100_000).all(|_| opening.take(start).is_ok() && tokens.take(start).is_ok()));
+        assert!((0..100_000).all(|_| typing.take(start).is_ok() && light.take(start).is_ok()));
+        assert_eq!(limits.announced(false).typing.burst, LIFTED.burst);
         assert!(limits.connections_max() > 1_000_000);
     }
 

@@ -145,7 +145,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             news_since: None,
             slow: None,
             patience: Allowance::patience(now),
-            typing: Allowance::typing(now),
+            typing: engine.limits.typing(now),
             opening: engine.limits.opening(now),
             tokens: engine.limits.tokens(now),
             light: engine.limits.light(now),

@@ -119,6 +119,15 @@ where
     }
 }
 
+fn config() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER_LEN)
+        // Nothing is written before a flush: a burst leaves in one system call.
+        .write_buffer_size(4 * MESSAGE_BYTES_MAX)
+        .max_message_size(Some(MESSAGE_BYTES_MAX))
+        .max_frame_size(Some(MESSAGE_BYTES_MAX))
+}
+
 async fn begin<S>(
     engine: Arc<Engine>,
     socket: S,
@@ -128,13 +137,7 @@ async fn begin<S>(
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let config = WebSocketConfig::default()
-        .read_buffer_size(READ_BUFFER_LEN)
-        // Nothing is written before a flush: a burst leaves in one system call.
-        .write_buffer_size(4 * MESSAGE_BYTES_MAX)
-        .max_message_size(Some(MESSAGE_BYTES_MAX))
-        .max_frame_size(Some(MESSAGE_BYTES_MAX));
-    let mut ws = WebSocketStream::from_raw_socket(Line::new(socket), Role::Server, Some(config)).await;
+    let mut ws = WebSocketStream::from_raw_socket(Line::new(socket), Role::Server, Some(config())).await;
     if speaks {
         return greet(engine, ws, shared).await;
     }
@@ -218,5 +221,7 @@ mod tests {
         let (task, session) = (len_of_future(serve::<Socket>), size_of::<Session<Socket>>());
         assert!(task <= 512, "{task}");
         assert!(session <= 1_280, "{session}");
+        // Of its own accord the crate keeps 128 KiB for each connection.
+        assert!(config().read_buffer_size <= 1_024, "{}", config().read_buffer_size);
     }
 }

@@ -12,8 +12,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tracing::debug;
 
-/// What the kernel takes for a client that does not read, in bytes, above a part of what it is given last. Left to itself it takes
-/// megabytes; what a session has then still to write is a number (its cursor), and costs nothing.
+/// How many bytes the kernel holds unsent for a client that does not read, about; left to itself it takes megabytes. What a session
+/// has then still to write is a number (its cursor), and costs nothing.
 const UNSENT_BYTES_MAX: u32 = 16 * 1024;
 
 /// The session's end of it.

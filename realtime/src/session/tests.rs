@@ -1,10 +1,13 @@
 //! A session that a test moves by hand.
 
-use serde_json::json;
+use bytes::Bytes;
+use futures_util::SinkExt as _;
+use serde_json::{Value, json};
+use tokio::io::DuplexStream;
 
 use super::greet::tests::Door;
 use super::*;
-use crate::wire::ClientOp;
+use crate::wire::{ClientOp, STREAMS_MAX, parse};
 
 #[tokio::test]
 async fn read_positions_are_stored_as_often_as_a_connection_may_and_the_last_one_wins() {
@@ -71,4 +74,75 @@ async fn what_is_read_already_is_not_written_down_again() {
     assert!(!session.storing_reads && session.reads.is_empty());
     session.perform_all(read(10));
     assert!(session.storing_reads);
+}
+
+/// The operations of a message as a client writes it.
+fn ops(text: &Value) -> Vec<ClientOp> {
+    parse(&text.to_string()).unwrap().into_iter().map(Result::unwrap).collect()
+}
+
+/// What was answered since this was asked last.
+fn answers(session: &mut Session<DuplexStream>) -> Vec<Value> {
+    session.answers.drain(..).map(|text| serde_json::from_str(&text).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn three_silent_beats_end_a_connection_and_any_byte_begins_anew() {
+    let door = Door::open().await;
+    let hello = json!({ "op": "hello", "token": door.asker, "streams": {} });
+    let (mut session, mut client) = door.session(&hello).await;
+    let beat = |session: &mut Session<DuplexStream>| {
+        session.next_beat = Instant::now();
+        session.beat();
+        session.closing
+    };
+    // The first one counts what came with the greeting.
+    for _ in 0..3 {
+        assert_eq!(beat(&mut session), None);
+    }
+    client.send(Message::Pong(Bytes::new())).await.unwrap();
+    session.ws.next().await.unwrap().unwrap();
+    for _ in 0..3 {
+        assert_eq!(beat(&mut session), None);
+    }
+    assert_eq!(beat(&mut session), Some(CloseReason::HeartbeatLost));
+    assert_eq!(CloseReason::HeartbeatLost as u16, 4002);
+}
+
+#[tokio::test]
+async fn a_connection_follows_so_many_streams_and_the_later_of_two_wishes_is_answered() {
+    let door = Door::open().await;
+    let hello = json!({ "op": "hello", "token": door.asker, "streams": {} });
+    let (mut session, _client) = door.session(&hello).await;
+    answers(&mut session);
+    let wish = |mark: usize, room: usize| {
+        let stream = format!("room:{}", uuid::Uuid::from_u128(room as u128));
+        ops(&json!({ "op": "subscribe", "ref": mark, "stream": stream }))
+    };
+    for room in 0..STREAMS_MAX {
+        session.perform_all(wish(room, room).into_iter());
+    }
+    assert_eq!(answers(&mut session), Vec::<Value>::new(), "all of them are asked for");
+    session.perform_all(wish(1_000, STREAMS_MAX).into_iter());
+    session.perform_all(wish(1_001, 7).into_iter());
+    let told: Vec<_> =
+        answers(&mut session).into_iter().map(|one| (one["ref"].clone(), one["code"].clone())).collect();
+    assert_eq!(told, [(json!(1_000), json!("too_many_streams")), (json!(7), json!("superseded"))]);
+}
+
+#[tokio::test]
+async fn a_token_waits_for_the_one_before_it() {
+    let door = Door::open().await;
+    let hello = json!({ "op": "hello", "token": door.asker, "streams": {} });
+    let (mut session, _client) = door.session(&hello).await;
+    answers(&mut session);
+    let renew = json!({ "op": "auth", "token": door.asker });
+    session.perform_all(ops(&renew).into_iter().chain(ops(&renew)));
+    let told = answers(&mut session);
+    assert_eq!((told.len(), &told[0]["code"]), (1, &json!("busy")), "{told:?}");
+    let checked = session.loads.next().await.unwrap();
+    session.take_loaded(checked);
+    assert_eq!(answers(&mut session)[0]["op"], "welcome");
+    session.perform_all(ops(&renew).into_iter());
+    assert!(session.checking_token && session.answers.is_empty(), "the next one is taken");
 }

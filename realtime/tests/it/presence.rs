@@ -1,5 +1,6 @@
 //! Who is there and who types: on one node, on two, and for those who do not want to be seen.
 
+use api::limit::Limits;
 use serde_json::{Value, json};
 use testkit::{Redis, Said};
 
@@ -95,7 +96,7 @@ async fn who_types_is_shown_to_others_until_their_message_appears() {
 
 #[tokio::test]
 async fn typing_is_for_those_who_follow_the_room_and_not_too_often() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(Limits::new).await;
     let (asker, stranger) = app.two_students().await;
     let (room, other) = (asker.opens_room("Ours", &[]).await, stranger.opens_room("Theirs", &[]).await);
     let mut seat = stranger.enters(&other).await;

@@ -87,6 +87,15 @@ impl Door {
         }
     }
 
+    /// The code that a connection is closed with.
+    async fn closed(client: &mut Client) -> u16 {
+        loop {
+            if let Message::Close(frame) = client.next().await.unwrap().unwrap() {
+                return frame.unwrap().code.into();
+            }
+        }
+    }
+
     /// A session that has said this hello, and that nobody runs; it ends with its client.
     pub(in crate::session) async fn session(&self, hello: &Value) -> (Box<Session<DuplexStream>>, Client) {
         let (here, there) = tokio::io::duplex(64 * 1024);
@@ -167,4 +176,22 @@ async fn in_a_crowd_those_with_a_ticket_go_first() {
     }
     door.crowd_of(true);
     assert_eq!(door.hello("nonsense", None).await["code"], 4004, "before the token is looked at");
+}
+
+#[tokio::test]
+async fn whoever_does_not_say_hello_is_sent_away_after_ten_seconds() {
+    let door = Door::open().await;
+    let mut client = door.line().await;
+    assert_eq!(Door::closed(&mut client).await, 4001);
+}
+
+#[tokio::test]
+async fn a_database_that_is_away_is_no_invalid_token() {
+    let door = Door::open().await;
+    let db = &door.realtime.0.db;
+    sqlx::query("alter table accounts.sessions rename to away").execute(db.pool()).await.unwrap();
+    let answer = door.hello(&door.asker, None).await;
+    sqlx::query("alter table accounts.away rename to sessions").execute(db.pool()).await.unwrap();
+    assert_eq!(answer["closed"], 4003, "{answer}");
+    assert_eq!(door.hello(&door.asker, None).await["op"], "welcome");
 }
