@@ -18,7 +18,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::error;
+use tracing::{error, warn};
 
 use crate::admission::Admission;
 use crate::append::{Lists, db_seq, wire_seq};
@@ -289,8 +289,11 @@ impl Engine {
         if let Some(viewer) = risen.seen_by {
             self.hub.tell_seen(stream, viewer, user, seq);
         }
-        if risen.shown_on_devices {
-            devices::take_away(self, user).await?;
+        if risen.shown_on_devices
+            && let Err(error) = devices::take_away(self, user).await
+        {
+            // The mark stands. What devices show is looked at again when there is something new for them.
+            warn!(%error, "what was read is not taken from devices now");
         }
         Ok(Some(seq))
     }

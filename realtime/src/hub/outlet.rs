@@ -106,8 +106,8 @@ impl Open<'_> {
     pub(crate) fn write(&mut self, frame: &Bytes) -> io::Result<Taken> {
         let state = &mut *self.0;
         let socket = state.socket.as_ref().expect("an open outlet has a socket");
-        // Past libc, whose wrapper lets a thread be cancelled in it, and past tokio's record of whether it can be written to, which lies elsewhere in memory and knows no better: the
-        // session, which writes next when this fails, sets it right.
+        // Past libc, whose wrapper lets a thread be cancelled in it, and past tokio's record of whether it can be written to,
+        // which lies elsewhere in memory and knows no better: the session, which writes next when this fails, sets it right.
         match rustix::net::send(&**socket, frame, SendFlags::NOSIGNAL) {
             Ok(count) if count == frame.len() => Ok(Taken::Whole),
             Ok(count) => {
@@ -177,10 +177,10 @@ mod tests {
         let outlet = Outlet::new(Some(socket.shared()));
         let mut line = Line::new(socket);
         let mut wanted = Vec::new();
-        // Until the socket takes no more: frames of growing numbers, each large enough to be cut somewhere.
-        let owed = (0_u8..).find_map(|number| {
+        // Until the socket takes no more: some whole, then one that is cut or not taken at all.
+        let owed = (0_u16..).find_map(|number| {
             outlet.open();
-            let frame = Bytes::from(vec![number; 300_001]);
+            let frame = Bytes::from(number.to_le_bytes().repeat(3_001));
             let taken = outlet.get().unwrap().write(&frame);
             if taken.is_ok() {
                 wanted.extend_from_slice(&frame);
@@ -191,6 +191,7 @@ mod tests {
             }
         });
         let owed = owed.unwrap();
+        assert!(wanted.len() > 2 * 3_001, "the first ones were taken whole");
         assert!(outlet.get().is_none(), "it closes itself");
         if !owed.is_empty() {
             line.owe(owed);

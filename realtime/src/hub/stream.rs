@@ -1,7 +1,7 @@
 //! A live stream: its ring, and its subscribers by fan-out worker.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -34,6 +34,8 @@ pub(crate) struct Stream {
     healing: AtomicBool,
     /// Held by whoever reads what lies before the ring: others wait for what comes of it.
     reaching: tokio::sync::Mutex<()>,
+    /// How often the database could not be read for that.
+    reaching_failed: AtomicU64,
     /// Who is there and who types.
     pub(crate) company: Company,
     /// Of a direct room, how far each of the two has read.
@@ -100,6 +102,7 @@ impl Stream {
             shares: (0..workers).map(share).collect(),
             healing: AtomicBool::new(false),
             reaching: tokio::sync::Mutex::default(),
+            reaching_failed: AtomicU64::new(0),
             company,
             receipts: Receipts::default(),
         }
@@ -252,12 +255,17 @@ impl Stream {
         fits && (resumes || state.followers > 1)
     }
 
-    /// Has the ring reach back to the event after `start`, if it can: one read for all who ask at the same time.
+    /// Has the ring reach back to the event after `start`, if it can: one read for all who ask at the same time. Whoever
+    /// waited for a read that failed is not served, so that a crowd does not wait for the database one after the other.
     ///
     /// # Errors
     /// The database's.
     pub(crate) async fn reach_back(&self, db: &Db, start: u64) -> Result<(), sqlx::Error> {
+        let failed = self.reaching_failed.load(Ordering::Acquire);
         let _alone = self.reaching.lock().await;
+        if self.reaching_failed.load(Ordering::Acquire) != failed {
+            return Ok(());
+        }
         let known = self.state.read().ring.as_ref().map(|ring| (ring.begin(), ring.head(), ring.has_room()));
         let Some((begin, head, true)) = known.filter(|(begin, ..)| *begin > start) else { return Ok(()) };
         // A little farther: those who come back at once have not all heard the same.
@@ -265,7 +273,10 @@ impl Stream {
         let start = start.saturating_sub(REACH_FARTHER).max(farthest).min(begin);
         let mut frames = Vec::new();
         while start + (frames.len() as u64) < begin {
-            let page = replay::recover(db, self.name, start + frames.len() as u64, begin).await?;
+            let page = replay::recover(db, self.name, start + frames.len() as u64, begin).await;
+            let page = page.inspect_err(|_| {
+                self.reaching_failed.fetch_add(1, Ordering::Release);
+            })?;
             if page.is_empty() {
                 return Ok(());
             }
