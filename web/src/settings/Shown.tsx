@@ -18,6 +18,8 @@ export function Shown() {
   const saving = useMutation({
     mutationFn: (change: { invisible?: boolean; receipts?: boolean }) =>
       ok(api.PUT("/v1/settings/presence", { body: change })),
+    // An answer that was under way before would show what was.
+    onMutate: () => queries.cancelQueries({ queryKey: KEY }),
     onSuccess: (saved) => queries.setQueryData(KEY, saved),
     onError: (error) => notify(problem(error), true),
   });

@@ -199,7 +199,7 @@ export class Visitor {
 export async function until<T>(look: () => Promise<T | null | undefined | false>): Promise<T> {
   const late = new Error(`not so within ${PATIENCE_MS / 1_000} s`);
   Error.captureStackTrace(late, until);
-  for (const began = Date.now(); Date.now() - began < PATIENCE_MS; ) {
+  for (const began = Date.now(); Date.now() - began < PATIENCE_MS;) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -19,9 +19,11 @@ const switches = async (who: Visitor, on: boolean) => {
   const button = who.page.getByRole("switch", { name: "Read receipts" });
   await button.waitFor();
   expect(await button.getAttribute("aria-checked")).toBe(String(!on));
+  const saved = who.page.waitForResponse((answer) => answer.request().method() === "PUT");
   await button.click();
-  await until(async () => (await button.getAttribute("aria-checked")) === String(on));
+  expect((await saved).status()).toBe(200);
   await until(() => button.isEnabled());
+  expect(await button.getAttribute("aria-checked")).toBe(String(on));
 };
 
 it("what the other has read is marked, in every tab, after a reload and after a break", async () => {
