@@ -17,6 +17,9 @@ use crate::round;
 
 /// One in so many stops reading.
 const ONE_IN: usize = 100;
+/// After the first messages, before anything is measured: what a server does once with them, such as beginning an index, would
+/// else be taken for what it keeps for those who stall.
+const WARM: Duration = Duration::from_secs(20);
 /// Before each phase.
 const CALM: Duration = Duration::from_millis(500);
 
@@ -30,6 +33,9 @@ pub(crate) fn measure(place: Place, meter: Meter, load: Load, rounds: usize) -> 
     }
     let (mut without, mut with) = (Vec::new(), Vec::new());
     let (mut kept_kib, mut queued_kib) = (Vec::new(), Vec::new());
+    crowd.admit()?;
+    phase(&mut crowd, &place, load)?;
+    crowd.rest(WARM)?;
     for _ in 0..rounds {
         crowd.admit()?;
         without.push(phase(&mut crowd, &place, load)?);

@@ -80,19 +80,33 @@ impl Campus {
 
     /// Waits until both nodes hear each other through Redis.
     pub(crate) async fn linked(&self) -> anyhow::Result<()> {
+        self.until(true).await
+    }
+
+    /// Waits until both nodes know that they hear nobody through Redis.
+    pub(crate) async fn unlinked(&self) -> anyhow::Result<()> {
+        self.until(false).await
+    }
+
+    async fn until(&self, linked: bool) -> anyhow::Result<()> {
         for node in &self.nodes {
-            while !node.is_linked().await? {
+            while node.is_linked().await? != linked {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         }
         Ok(())
     }
 
-    /// Lets everybody connect and talk.
-    pub(crate) fn talk(&self, load: Load) -> Crowd {
+    /// Lets everybody connect, and those of `speakers` talk.
+    pub(crate) fn talk(&self, load: Load, speakers: Speakers) -> Crowd {
         let addresses = [self.nodes[0].address, self.nodes[1].address];
         let count = load.rooms * load.per_room;
-        let pause = Duration::from_secs(1) * u32::try_from(count).unwrap_or(u32::MAX)
+        let speak = |number: &usize| match speakers {
+            Speakers::All => true,
+            Speakers::OneOfARoom => *number < load.rooms,
+        };
+        let pause = Duration::from_secs(1)
+            * u32::try_from((0..count).filter(speak).count()).unwrap_or(u32::MAX)
             / u32::try_from(load.rate.max(1)).unwrap_or(u32::MAX);
         let (say, phase) = watch::channel(Phase::Talk);
         let mut running = JoinSet::new();
@@ -105,13 +119,22 @@ impl Campus {
             let token = &self.people[number % self.people.len()].token;
             let talker = Talker::new(number, (room, &self.rooms[room]), (home, order), token, began);
             progress.push((room, talker.progress()));
-            running.spawn(talker.run(pause, phase.clone()));
+            running.spawn(talker.run(speak(&number).then_some(pause), phase.clone()));
         }
         Crowd { began, say, running, progress }
     }
 }
 
-/// Everybody who talks.
+/// Who says anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speakers {
+    /// Everybody.
+    All,
+    /// One in each room, who is on the first node: what the other node misses of the room nobody there reveals by speaking.
+    OneOfARoom,
+}
+
+/// Everybody who is connected.
 pub(crate) struct Crowd {
     /// What all times of the records count from.
     pub(crate) began: Instant,

@@ -1,4 +1,4 @@
-//! Memberships and sessions end on another node than the one that serves the connection.
+//! Memberships and sessions end, and blocks are made, on another node than the one that serves the connection.
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,19 +14,23 @@ use crate::record::percentile;
 /// From the answer to the request that ends something until the connection on the other node hears of it.
 pub(crate) async fn measure(binary: &Path, count: usize, redis: bool) -> anyhow::Result<serde_json::Value> {
     let campus = Campus::open(binary, 1, redis).await?;
-    let (mut removals, mut revocations) = (Vec::new(), Vec::new());
+    let mut result = json!({ "redis": redis, "of_each": count });
+    let mut times = [const { Vec::new() }; 4];
     for number in 0..count {
-        removals.push(removal(&campus, number).await?);
-        revocations.push(revocation(&campus, number).await?);
+        times[0].push(ended(&campus, number, "removed").await?);
+        times[1].push(ended(&campus, number, "left").await?);
+        times[2].push(revocation(&campus, number).await?);
+        times[3].push(block(&campus, number).await?);
     }
-    Ok(json!({
-        "redis": redis, "of_each": count,
-        "removed_p50_ms": percentile(&mut removals, 0.5), "removed_max_ms": percentile(&mut removals, 1.0),
-        "revoked_p50_ms": percentile(&mut revocations, 0.5), "revoked_max_ms": percentile(&mut revocations, 1.0),
-    }))
+    for (what, mut times) in ["removed", "left", "revoked", "blocked"].into_iter().zip(times) {
+        result[format!("{what}_p50_ms")] = json!(percentile(&mut times, 0.5));
+        result[format!("{what}_max_ms")] = json!(percentile(&mut times, 1.0));
+    }
+    Ok(result)
 }
 
-async fn removal(campus: &Campus, number: usize) -> anyhow::Result<Duration> {
+/// Somebody is removed from a room, or leaves it.
+async fn ended(campus: &Campus, number: usize, how: &str) -> anyhow::Result<Duration> {
     let [one, other] = &campus.nodes;
     let (owner, member) = (&campus.people[0], &campus.people[1 + number % (campus.people.len() - 1)]);
     let room = campus.open_room(&format!("Left {number}")).await?;
@@ -34,11 +38,26 @@ async fn removal(campus: &Campus, number: usize) -> anyhow::Result<Duration> {
     let stream = format!("room:{room}");
     socket.hello(&member.token, json!({ stream: null })).await?;
     socket.expect("subscribed").await;
-    let path = format!("/v1/rooms/{room}/members/{}", member.id);
-    one.ask("DELETE", &path, Some(&owner.token), None).await?;
+    let left = ("POST", format!("/v1/rooms/{room}/leave"), member);
+    let removed = ("DELETE", format!("/v1/rooms/{room}/members/{}", member.id), owner);
+    let (method, path, by) = if how == "left" { left } else { removed };
+    one.ask(method, &path, Some(&by.token), None).await?;
     let done = Instant::now();
     let ended = socket.expect("unsubscribed").await;
-    ensure!(ended["code"] == "removed", "{ended}");
+    ensure!(ended["code"] == how, "{ended}");
+    Ok(done.elapsed())
+}
+
+/// Somebody blocks another, or lifts that, in turn: the device on the other node is told once that node holds it.
+async fn block(campus: &Campus, number: usize) -> anyhow::Result<Duration> {
+    let [one, other] = &campus.nodes;
+    let (blocks, blocked) = (&campus.people[0], &campus.people[1]);
+    let mut device = Socket::open(other.address).await?;
+    device.hello(&blocks.token, json!({})).await?;
+    let method = if number.is_multiple_of(2) { "PUT" } else { "DELETE" };
+    one.ask(method, &format!("/v1/blocks/{}", blocked.id), Some(&blocks.token), None).await?;
+    let done = Instant::now();
+    device.expect("blocks").await;
     Ok(done.elapsed())
 }
 

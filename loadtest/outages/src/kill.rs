@@ -7,14 +7,14 @@ use anyhow::ensure;
 use serde_json::{Value, json};
 
 use crate::Load;
-use crate::campus::Campus;
+use crate::campus::{Campus, Speakers};
 use crate::record::percentile;
 
 /// Kills the first node in the middle of the talk: until when have its clients come back, and have everything that was said
 /// until then?
 pub(crate) async fn measure(binary: &Path, load: Load) -> anyhow::Result<Value> {
     let mut campus = Campus::open(binary, load.rooms, true).await?;
-    let mut crowd = campus.talk(load);
+    let mut crowd = campus.talk(load, Speakers::All);
     crowd.goes_on(Duration::from_secs(load.seconds)).await?;
     let killed = crowd.began.elapsed();
     campus.nodes[0].kill().await?;

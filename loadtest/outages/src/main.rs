@@ -36,9 +36,9 @@ enum Outage {
         #[arg(long, default_value_t = 20)]
         away: u64,
     },
-    /// Redis answers nobody for a while, and keeps its connections.
+    /// Redis answers nobody for a while, and keeps its connections. One of each room talks, all the others listen.
     Freeze(Load),
-    /// Members are removed and sessions ended on one node, who are connected to the other.
+    /// Members are removed or leave, sessions end and people block one another on one node; they are connected to the other.
     Ends {
         /// How many of each.
         #[arg(long, default_value_t = 20)]
@@ -55,7 +55,7 @@ struct Load {
     /// Rooms, all of which everybody is in.
     #[arg(long, default_value_t = 20)]
     rooms: usize,
-    /// Connections to each, half of them on each node. All of them talk.
+    /// Connections to each, half of them on each node. All of them talk, unless an outage says otherwise.
     #[arg(long, default_value_t = 10)]
     per_room: usize,
     /// Messages a second, of all together.

@@ -22,6 +22,8 @@ const BACKOFF: (Duration, Duration) = (Duration::from_millis(200), Duration::fro
 const STABLE: Duration = Duration::from_secs(10);
 /// The pause before what was refused is sent again.
 const AGAIN_AFTER: Duration = Duration::from_millis(50);
+/// Between two ticks that a listener does not look at.
+const IDLE: Duration = Duration::from_hours(1);
 /// Longer than an answer takes on a machine that does too much at once; after it another connection is tried.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 
@@ -53,6 +55,7 @@ pub(crate) struct Talker {
     epoch: Option<String>,
     outbox: VecDeque<(String, String)>,
     on_the_way: usize,
+    speaks: bool,
     /// Something was refused for now: nothing new is sent before the rest is answered.
     refused: bool,
     attempts: u32,
@@ -78,6 +81,7 @@ impl Talker {
             epoch: None,
             outbox: VecDeque::new(),
             on_the_way: 0,
+            speaks: true,
             refused: false,
             attempts: 0,
             record: Record::new(room, home),
@@ -89,12 +93,14 @@ impl Talker {
         self.progress.subscribe()
     }
 
-    /// Talks, a message every `pause`, over any number of connections, until told to leave.
+    /// Talks, a message every `pause`, or listens only, over any number of connections, until told to leave.
     pub(crate) async fn run(
         mut self,
-        pause: Duration,
+        pause: Option<Duration>,
         mut phase: watch::Receiver<Phase>,
     ) -> anyhow::Result<Record> {
+        self.speaks = pause.is_some();
+        let pause = pause.unwrap_or(IDLE);
         // Not everybody at the same moment.
         let first = Instant::now() + pause.mul_f64(self.rng.random_range(0.0..1.0));
         let mut ticks = tokio::time::interval_at(first, pause);
@@ -163,7 +169,7 @@ impl Talker {
                     Err(_) if now == Phase::Talk => return Ok(()),
                     Err(_) => {}
                 },
-                _ = ticks.tick(), if now == Phase::Talk => {
+                _ = ticks.tick(), if now == Phase::Talk && self.speaks => {
                     let stamp = Stamp { node: self.record.home, at: self.began.elapsed() };
                     self.outbox.push_back((new_id(), stamp.to_string()));
                 }

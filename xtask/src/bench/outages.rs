@@ -14,7 +14,7 @@ const OUTAGES: [(&str, &str, &[&str]); 5] = [
     ("kill", "one of two nodes is killed", &["kill"]),
     ("silence", "Redis is away for twenty seconds", &["silence"]),
     ("freeze", "Redis falls silent", &["freeze"]),
-    ("ends", "removed members and ended sessions", &["ends"]),
+    ("ends", "removed members, ended sessions and blocks", &["ends"]),
     ("ends-alone", "the same without Redis", &["ends", "--no-redis"]),
 ];
 

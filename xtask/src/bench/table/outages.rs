@@ -46,10 +46,16 @@ pub(super) fn rows(measurement: &str, result: &Value) -> Vec<Row> {
         }
         "freeze" => {
             let measure = format!(
-                "Redis silent for {} s: noticed and healed, the longest delivery",
+                "Redis silent for {} s, rooms with one speaker: noticed and healed, the longest delivery to the other node",
                 figure("frozen_s")
             );
-            vec![timed(measure, number(&result["meanwhile"]["across"], "max_ms"), 2.0, whole())]
+            let more = format!(
+                "known to both nodes after {:.0} ms; used again {:.0} ms after it answers; {}",
+                figure("noticed_after_ms"),
+                figure("healed_after_ms"),
+                whole()
+            );
+            vec![timed(measure, number(&result["meanwhile"]["across"], "max_ms"), 2.0, more)]
         }
         _ => {
             let with = if result["redis"] == true { "with Redis" } else { "without Redis" };
@@ -61,7 +67,9 @@ pub(super) fn rows(measurement: &str, result: &Value) -> Vec<Row> {
             };
             vec![
                 row("a removed member stops hearing", "removed"),
+                row("somebody who leaves stops hearing", "left"),
                 row("an ended session is closed", "revoked"),
+                row("a block holds", "blocked"),
             ]
         }
     }
