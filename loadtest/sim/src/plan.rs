@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::proxy::Pipe;
 use crate::step::{Shape, Step};
 
-/// Steps of a plan at most.
+/// Steps of a plan at most, besides those that are put into it.
 const STEPS_MAX: usize = 60;
 
 /// A simulation.
@@ -52,6 +52,9 @@ impl Plan {
             false if rng.random_ratio(1, 2) => Pipe::Narrow,
             false => Pipe::Sound,
         };
+        if quarrels {
+            steps.splice(..0, Step::comeback(&mut rng, shape));
+        }
         Self { seed, nodes, redis, own_database, rooms, clients, pipe, steps }
     }
 

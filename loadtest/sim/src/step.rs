@@ -237,6 +237,26 @@ impl Step {
             _ => Self::Wait { millis: rng.random_range(100..600) },
         }
     }
+
+    /// Somebody says something, goes and comes back, and others answer it, react to it and take that back: in a room that
+    /// shows newcomers nothing from before, none of it is for them any more.
+    pub(crate) fn comeback(rng: &mut ChaCha8Rng, shape: Shape) -> Vec<Self> {
+        let (client, room) = (rng.random_range(1..shape.clients), rng.random_range(0..shape.rooms));
+        let other = rng.random_range(0..client);
+        let settles = Self::Wait { millis: rng.random_range(100..600) };
+        let go = if rng.random_ratio(1, 2) { Move::Leave } else { Move::Remove };
+        vec![
+            Self::Say { client, room, count: 2 },
+            settles,
+            Self::Move { what: go, client, room },
+            settles,
+            Self::Move { what: Move::Invite, client, room },
+            settles,
+            Self::React { client: other, room, nth: 0, emoji: 0, on: true },
+            Self::Answer { client: other, room, nth: 1, names: client },
+            Self::React { client: other, room, nth: 0, emoji: 0, on: false },
+        ]
+    }
 }
 
 impl BrokerStep {
