@@ -20,7 +20,7 @@ pub(crate) async fn measure(binary: &Path, count: usize, redis: bool) -> anyhow:
         times[0].push(ended(&campus, number, "removed").await?);
         times[1].push(ended(&campus, number, "left").await?);
         times[2].push(revocation(&campus, number).await?);
-        times[3].push(block(&campus, number).await?);
+        times[3].push(block(&campus).await?);
     }
     for (what, mut times) in ["removed", "left", "revoked", "blocked"].into_iter().zip(times) {
         result[format!("{what}_p50_ms")] = json!(percentile(&mut times, 0.5));
@@ -48,17 +48,21 @@ async fn ended(campus: &Campus, number: usize, how: &str) -> anyhow::Result<Dura
     Ok(done.elapsed())
 }
 
-/// Somebody blocks another, or lifts that, in turn: the device on the other node is told once that node holds it.
-async fn block(campus: &Campus, number: usize) -> anyhow::Result<Duration> {
+/// Somebody blocks another: their device on the other node is told once that node holds it.
+async fn block(campus: &Campus) -> anyhow::Result<Duration> {
     let [one, other] = &campus.nodes;
     let (blocks, blocked) = (&campus.people[0], &campus.people[1]);
     let mut device = Socket::open(other.address).await?;
     device.hello(&blocks.token, json!({})).await?;
-    let method = if number.is_multiple_of(2) { "PUT" } else { "DELETE" };
-    one.ask(method, &format!("/v1/blocks/{}", blocked.id), Some(&blocks.token), None).await?;
+    let path = format!("/v1/blocks/{}", blocked.id);
+    one.ask("PUT", &path, Some(&blocks.token), None).await?;
     let done = Instant::now();
     device.expect("blocks").await;
-    Ok(done.elapsed())
+    let time = done.elapsed();
+    // They are in rooms together again.
+    one.ask("DELETE", &path, Some(&blocks.token), None).await?;
+    device.expect("blocks").await;
+    Ok(time)
 }
 
 async fn revocation(campus: &Campus, number: usize) -> anyhow::Result<Duration> {
