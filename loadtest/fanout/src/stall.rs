@@ -17,9 +17,9 @@ use crate::round;
 
 /// One in so many stops reading.
 const ONE_IN: usize = 100;
-/// After the first messages, before anything is measured: what a server does once with them, such as beginning an index, would
-/// else be taken for what it keeps for those who stall.
-const WARM: Duration = Duration::from_secs(20);
+/// One in so many for what the server keeps for each: more, so that what it does besides, such as committing an index, is little
+/// beside it.
+const MANY_ONE_IN: usize = 10;
 /// Before each phase.
 const CALM: Duration = Duration::from_millis(500);
 
@@ -32,21 +32,29 @@ pub(crate) fn measure(place: Place, meter: Meter, load: Load, rounds: usize) -> 
         client.stalls = true;
     }
     let (mut without, mut with) = (Vec::new(), Vec::new());
-    let (mut kept_kib, mut queued_kib) = (Vec::new(), Vec::new());
-    crowd.admit()?;
-    phase(&mut crowd, &place, load)?;
-    crowd.rest(WARM)?;
+    let mut queued_kib = Vec::new();
     for _ in 0..rounds {
         crowd.admit()?;
         without.push(phase(&mut crowd, &place, load)?);
-        let before = meter.read()?;
         crowd.stall(stalling.clone())?;
         with.push(phase(&mut crowd, &place, load)?);
-        let after = meter.read()?;
-        kept_kib.push((after.server_rss_kib - before.server_rss_kib) / stalling.len() as f64);
         queued_kib.push(queued(&crowd, &place, stalling.clone())? / 1024.0);
         crowd.cut(stalling.clone());
     }
+    crowd.admit()?;
+    let many = 0..(load.connections / MANY_ONE_IN).max(1);
+    for client in &mut crowd.clients[many.clone()] {
+        client.stalls = true;
+    }
+    // What stalls is made so when it connects.
+    crowd.cut(many.clone());
+    crowd.admit()?;
+    let before = meter.read()?;
+    crowd.stall(many.clone())?;
+    phase(&mut crowd, &place, load)?;
+    let after = meter.read()?;
+    let kept_kib = (after.server_rss_kib - before.server_rss_kib) / many.len() as f64;
+    queued_kib.push(queued(&crowd, &place, many.clone())? / 1024.0);
     Ok(json!({
         "connections": load.connections,
         "stalled": stalling.len(),
@@ -54,7 +62,8 @@ pub(crate) fn measure(place: Place, meter: Meter, load: Load, rounds: usize) -> 
         "text_bytes": load.text,
         "p99_without_ms": round(median(&mut without)),
         "p99_with_ms": round(median(&mut with)),
-        "kib_per_stalled": round(most(&kept_kib)),
+        "stalled_for_memory": many.len(),
+        "kib_per_stalled": round(kept_kib),
         "kernel_kib_per_stalled": round(most(&queued_kib)),
         "ended": crowd.tally.ended,
         "gaps": crowd.tally.gaps,
