@@ -37,7 +37,12 @@ export function PushAsk({ slim = false, className }: { slim?: boolean; className
         </h2>
         <p className={cx("text-sm text-ink-soft", slim && "max-md:hidden")}>{say("ask.text")}</p>
       </div>
-      <div className={cx("flex flex-none gap-1", slim && "max-md:flex-row-reverse md:w-full md:justify-end")}>
+      <div
+        className={cx(
+          "flex gap-1",
+          slim ? "flex-none max-md:flex-row-reverse md:w-full md:justify-end" : "flex-wrap-reverse",
+        )}
+      >
         {slim ? (
           <IconButton
             icon="close"
@@ -47,7 +52,7 @@ export function PushAsk({ slim = false, className }: { slim?: boolean; className
             className="md:absolute md:top-1 md:right-1"
           />
         ) : (
-          <Button look="plain" disabled={switching.isPending} onClick={decline}>
+          <Button look="plain" disabled={switching.isPending} onClick={decline} className="max-md:-ml-5">
             {say("ask.not_now")}
           </Button>
         )}

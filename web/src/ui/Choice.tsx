@@ -21,12 +21,12 @@ export function Choice<T extends string>({ name, label, options, value, onChoose
   return (
     <fieldset>
       <legend className="mb-2 text-sm font-semibold text-ink-soft">{label}</legend>
-      <div className="grid grid-cols-3 gap-1 rounded-lg bg-sunken p-1">
+      <div className="grid grid-cols-[repeat(3,minmax(min-content,1fr))] gap-1 rounded-lg bg-sunken p-1">
         {options.map((option) => (
           <label
             key={option.value}
             className={cx(
-              "flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-md px-1 text-center text-sm font-semibold has-focus-visible:outline-2 has-focus-visible:outline-brand",
+              "flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-md px-2 text-center text-sm font-semibold has-focus-visible:outline-2 has-focus-visible:outline-brand",
               option.value === value ? "bg-raised text-ink shadow-card" : "text-ink-soft",
             )}
           >

@@ -31,7 +31,7 @@ export const ms: Record<NoticeKey, Entry> = {
   "order_until.banned": "Anda dilarang dari {room} sehingga {when}",
   "order_until.muted": "Anda disenyapkan di {room} sehingga {when}",
 
-  "ask.not_now": "Bukan sekarang",
+  "ask.not_now": "Lain kali",
   "ask.on": "Beritahu saya",
   "ask.text":
     "ATAS boleh memberitahu anda pada peranti ini apabila seseorang menulis kepada anda, walaupun ia ditutup. Anda pilih apa, dan bila ia senyap.",
