@@ -35,6 +35,7 @@ mod blocks;
 mod company;
 mod fanout;
 pub(crate) mod handle;
+mod hints;
 mod others;
 pub(crate) mod outlet;
 mod receipts;
@@ -43,6 +44,7 @@ pub(crate) mod stream;
 use blocks::Heard;
 use fanout::Fanout;
 use handle::{End, Handle, Membership};
+use hints::Hinted;
 use stream::{Place, Stream};
 
 /// How long a stream without subscribers keeps its ring, so that a storm of reconnecting clients reads nothing.
@@ -70,6 +72,7 @@ pub(crate) struct Hub {
     pub(crate) hidden: Hidden,
     /// Which blocks and lifted ones were heard of.
     blocks: Heard,
+    hinted: Hinted,
     /// People between whom and others a block was made or lifted since the last look: their receipts are looked at anew.
     turned: Mutex<BTreeSet<UserId>>,
     /// When streams have to tell who is there.
@@ -106,6 +109,7 @@ impl Hub {
             meter,
             hidden: Hidden::default(),
             blocks: Heard::default(),
+            hinted: Hinted::default(),
             turned: Mutex::default(),
             agenda: Arc::default(),
             nodes: Mutex::default(),
@@ -247,12 +251,6 @@ impl Hub {
             }
             untouched
         });
-    }
-
-    /// Tells a person's connections that their list of rooms has changed.
-    pub(crate) fn hint_rooms(&self, room: RoomId, user: UserId, change: &'static str) {
-        self.each_connection(user, |handle| handle.hint(room, change));
-        self.broker.signal(To::Everybody, Signal::RoomHint { room, user, change: change.to_owned() });
     }
 
     /// Tells a person's other connections how far they have read.

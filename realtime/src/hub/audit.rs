@@ -1,11 +1,12 @@
 //! Looking into the database for what was told to nobody: the net below every broker.
 //!
-//! A last event may be lost, the news of a removal may be lost, and the node that had something to tell may have died
+//! A last event may be lost, the news of a removal or of what was read may be lost, and the node that had something to tell may have died
 //! before it could. So the heads of live streams and the blocks are looked at again and again, and where other nodes may exist also
-//! whether the memberships and sessions of live connections still stand. Each look is one query (a bounded number of them
+//! whether the memberships and sessions of live connections still stand, how far their people have read elsewhere and
+//! whether their lists of rooms have changed. Each look is one query (a bounded number of them
 //! on a very full node), whatever the number of connections.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -29,8 +30,24 @@ const TOLD_WITHIN: i64 = 512;
 /// How much later than its time a change of a setting or a block may be seen.
 pub(super) const LATE_COMMIT: Duration = Duration::from_secs(10);
 
-/// A membership that somebody on this node follows a stream by: since when, and the room's newest event then.
-type Standing = (RoomId, UserId, DateTime<Utc>, u64);
+/// A membership that somebody on this node follows a stream by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    stream: StreamName,
+    user: UserId,
+    since: DateTime<Utc>,
+    /// The stream's newest event then.
+    joined: u64,
+}
+
+/// What was found of a membership.
+#[derive(Debug)]
+enum Found {
+    /// It does not stand any more.
+    Ended(End),
+    /// Its person has read so far, farther than a connection here knows.
+    Read(u64),
+}
 
 impl Hub {
     /// Asks for a look at everything, soon. Many such wishes are one look.
@@ -50,7 +67,7 @@ impl Hub {
 
     /// Looks again and again, until `stop`.
     pub(crate) async fn keep_looking(self: Arc<Self>, stop: CancellationToken) {
-        let (mut sights_seen, mut blocks_seen) = (Instant::now(), Instant::now());
+        let [mut sights_seen, mut blocks_seen, mut lists_seen] = [Instant::now(); 3];
         while !stop.is_cancelled() {
             let rung = tokio::time::timeout(self.broker.look_every(), self.look.notified());
             if stop.run_until_cancelled(rung).await.is_none() {
@@ -63,27 +80,39 @@ impl Hub {
             if self.broker.is_shared() {
                 self.look_at_memberships().await;
                 self.look_at_sessions().await;
+                self.look_at_lists(&mut lists_seen).await;
             }
         }
     }
 
     async fn look_at_memberships(&self) {
-        let mut standing = BTreeSet::new();
+        // Each with the least that a connection knows to be read.
+        let mut standing: BTreeMap<Standing, u64> = BTreeMap::new();
         for stream in &self.streams {
-            // An inbox is its person's as long as there is one.
-            let StreamName::Room(room) = *stream.key() else { continue };
-            stream.each_membership(|user, since, joined| {
-                standing.insert((room, user, since, joined));
+            let stream = stream.value();
+            stream.each_membership(|user, since, joined, read| {
+                let of = Standing { stream: stream.name, user, since, joined };
+                standing.entry(of).and_modify(|least| *least = read.min(*least)).or_insert(read);
             });
         }
-        let standing: Vec<Standing> = standing.into_iter().collect();
+        let standing: Vec<(Standing, u64)> = standing.into_iter().collect();
         for asked in standing.chunks(ASKED_MAX) {
-            match self.ended_among(asked).await {
-                Ok(ended) => {
-                    for (room, user, end) in ended {
-                        metrics::counter!("atas_realtime_ends_found_total", "what" => "membership")
-                            .increment(1);
-                        self.each_connection(user, |handle| handle.end(room, end));
+            match self.changed_among(asked).await {
+                Ok(changed) => {
+                    for (Standing { stream, user, .. }, found) in changed {
+                        match (found, stream) {
+                            (Found::Read(seq), _) => {
+                                metrics::counter!("atas_realtime_reads_found_total").increment(1);
+                                self.each_connection(user, |handle| handle.tell_read(stream, seq));
+                            }
+                            (Found::Ended(end), StreamName::Room(room)) => {
+                                metrics::counter!("atas_realtime_ends_found_total", "what" => "membership")
+                                    .increment(1);
+                                self.each_connection(user, |handle| handle.end(room, end));
+                            }
+                            // An inbox is its person's as long as there is one.
+                            (Found::Ended(_), StreamName::Inbox(_)) => {}
+                        }
                     }
                 }
                 Err(error) => return info!(%error, "cannot look at the memberships of live connections"),
@@ -92,39 +121,44 @@ impl Hub {
     }
 
     /// Those memberships that do not stand any more, each with the event that tells of its end, if there is one: the first
-    /// after its beginning, by number, because clocks are set.
-    async fn ended_among(&self, asked: &[Standing]) -> Result<Vec<(RoomId, UserId, End)>, sqlx::Error> {
-        let rooms: Vec<RoomId> = asked.iter().map(|(room, ..)| *room).collect();
-        let users: Vec<UserId> = asked.iter().map(|(_, user, ..)| *user).collect();
-        let since: Vec<DateTime<Utc>> = asked.iter().map(|(_, _, since, _)| *since).collect();
-        let joined: Vec<i64> = asked.iter().map(|(.., joined)| append::db_seq(*joined)).collect();
+    /// after its beginning, by number, because clocks are set. And those whose person has read farther than was known.
+    async fn changed_among(&self, asked: &[(Standing, u64)]) -> Result<Vec<(Standing, Found)>, sqlx::Error> {
+        let streams: Vec<RoomId> = asked.iter().map(|(of, _)| of.stream.row()).collect();
+        let users: Vec<UserId> = asked.iter().map(|(of, _)| of.user).collect();
+        let since: Vec<DateTime<Utc>> = asked.iter().map(|(of, _)| of.since).collect();
+        let joined: Vec<i64> = asked.iter().map(|(of, _)| append::db_seq(of.joined)).collect();
+        let read: Vec<i64> = asked.iter().map(|(_, read)| append::db_seq(*read)).collect();
         let rows = sqlx::query!(
-            r#"select s.room_id as "room!: RoomId", s.user_id as "user!: UserId", s.since as "since!",
-                      told.seq as "last?", told.change as "change?"
-               from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::int8[]) as s (room_id, user_id, since, joined)
+            r#"select s.place as "place!", m.read_seq as "read?", told.seq as "last?", told.change as "change?"
+               from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::int8[], $5::int8[])
+                    with ordinality as s (room_id, user_id, since, joined, read, place)
+               left join realtime.members m
+                    on m.room_id = s.room_id and m.user_id = s.user_id and m.joined_at = s.since
                left join lateral (
                    select e.seq, e.body->>'change' as change
-                   from realtime.rooms r join realtime.events e on e.room_id = r.id and e.seq > r.head - $5
-                   where r.id = s.room_id and e.kind = 'member' and e.seq > s.joined
+                   from realtime.rooms r join realtime.events e on e.room_id = r.id and e.seq > r.head - $6
+                   where m.room_id is null and r.id = s.room_id and e.kind = 'member' and e.seq > s.joined
                      and e.body->>'user' = s.user_id::text and e.body->>'change' in ('left', 'removed')
                    order by e.seq limit 1) told on true
-               where not exists (select 1 from realtime.members m where m.room_id = s.room_id
-                                 and m.user_id = s.user_id and m.joined_at = s.since)"#,
-            &rooms as &[RoomId],
+               where m.room_id is null or m.read_seq > s.read"#,
+            &streams as &[RoomId],
             &users as &[UserId],
             &since,
             &joined,
+            &read,
             TOLD_WITHIN,
         )
         .fetch_all(self.db.pool())
         .await?;
-        let ended = rows.into_iter().map(|row| {
+        let found = rows.into_iter().filter_map(|row| {
+            let place = usize::try_from(row.place).ok()?.checked_sub(1)?;
+            let (of, _) = *asked.get(place)?;
             let code = if row.change.as_deref() == Some("removed") { "removed" } else { "left" };
             // Where no event tells of it (leaving a public room), it ends where the connection is.
-            let end = End { of: Membership::Since(row.since), last: row.last.map_or(0, wire_seq), code };
-            (row.room, row.user, end)
+            let end = End { of: Membership::Since(of.since), last: row.last.map_or(0, wire_seq), code };
+            Some((of, row.read.map_or(Found::Ended(end), |read| Found::Read(wire_seq(read)))))
         });
-        Ok(ended.collect())
+        Ok(found.collect())
     }
 
     /// Whether somebody wants to be seen who did not, or the other way round, since `seen`. Whose settings have changed.

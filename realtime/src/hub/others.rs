@@ -36,7 +36,7 @@ impl Hub {
             }
             Signal::RoomHint { room, user, change } => {
                 if let Some(change) = hint_change(&change) {
-                    self.each_connection(user, |handle| handle.hint(room, change));
+                    self.hear_hint(room, user, change);
                 }
             }
             Signal::Returned => {

@@ -21,6 +21,8 @@ pub(crate) struct Cursor {
     seq: AtomicU64,
     /// Whether the ring alone serves the subscription: nothing is read for it, and no end is set.
     live: AtomicBool,
+    /// How far its person is known to have read, on whatever device.
+    read: AtomicU64,
 }
 
 impl Cursor {
@@ -43,6 +45,21 @@ impl Cursor {
 
     pub(crate) fn set_live(&self, live: bool) {
         self.live.store(live, Ordering::Relaxed);
+    }
+
+    /// How far its person is known to have read.
+    pub(crate) fn read(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// Whether it is news that its person has read so far; a mark only rises.
+    pub(crate) fn learn_read(&self, seq: u64) -> bool {
+        self.read.fetch_max(seq, Ordering::Relaxed) < seq
+    }
+
+    /// Nothing is known to be read: of another membership it may be less.
+    pub(crate) fn forget_read(&self) {
+        self.read.store(0, Ordering::Relaxed);
     }
 }
 

@@ -143,12 +143,13 @@ impl Stream {
         }
     }
 
-    /// Tells each of the memberships that somebody here follows it by.
-    pub(crate) fn each_membership(&self, mut tell: impl FnMut(UserId, DateTime<Utc>, u64)) {
+    /// Tells each of the memberships that somebody here follows it by: whose, since when, the newest event then, and how far
+    /// the subscription knows that they have read.
+    pub(crate) fn each_membership(&self, mut tell: impl FnMut(UserId, DateTime<Utc>, u64, u64)) {
         for share in &self.shares {
             for (_, subscriber) in share.subscribers.lock().iter() {
                 if let Some((since, joined)) = subscriber.since {
-                    tell(subscriber.handle.user, since, joined);
+                    tell(subscriber.handle.user, since, joined, subscriber.cursor.read());
                 }
             }
         }

@@ -65,7 +65,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             Loaded::ReadsStored { risen, failed } => {
                 for ((slot, serial), read) in risen {
                     if let Some(subscription) = self.subscriptions.get_same(slot, serial) {
-                        subscription.read = subscription.read.max(read);
+                        subscription.learn_read(read);
                     }
                 }
                 self.storing_reads = false;
@@ -185,7 +185,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         subscription.begin(plan.start + frames.len() as u64, plan.head);
         subscription.from = None;
         subscription.told = Told::default();
-        subscription.read = subscription.read.max(plan.read);
+        subscription.learn_read(plan.read);
         subscription.learn_seen(user, plan.receipt);
         let mark = subscription.mark.take();
         let head = Subscribed {

@@ -179,7 +179,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         let Some(stream) = self.stream_name(None, name) else { return };
         let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.get(slot));
         // What is known to be read is not written down again.
-        if followed.is_none_or(|subscription| seq <= subscription.read) {
+        if followed.is_none_or(|subscription| seq <= subscription.read()) {
             return;
         }
         let waiting = self.reads.entry(stream).or_default();

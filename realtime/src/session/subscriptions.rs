@@ -33,8 +33,6 @@ pub(super) struct Subscription {
     end: Option<End>,
     /// Ends that came before its membership was known.
     early_ends: Vec<End>,
-    /// How far its person has read for certain.
-    pub(super) read: u64,
     /// What the `subscribed` to come answers.
     pub(super) mark: Option<Ref>,
     pub(super) from: Option<Position>,
@@ -69,6 +67,16 @@ impl Subscription {
     /// Seq of the newest event written to the socket.
     pub(super) fn cursor(&self) -> u64 {
         self.place.cursor.seq()
+    }
+
+    /// How far its person has read for certain.
+    pub(super) fn read(&self) -> u64 {
+        self.place.cursor.read()
+    }
+
+    /// Whether it is news that its person has read so far.
+    pub(super) fn learn_read(&mut self, seq: u64) -> bool {
+        self.place.cursor.learn_read(seq)
     }
 
     /// Everything up to `seq` was written.
@@ -271,7 +279,6 @@ impl Subscriptions {
             membership: None,
             end: None,
             early_ends: Vec::new(),
-            read: 0,
             mark: None,
             from: None,
             queued: false,
@@ -292,8 +299,7 @@ impl Subscriptions {
         subscription.serial = serial;
         subscription.enter(Phase::Opening);
         subscription.membership = None;
-        // Of another membership it may be less.
-        subscription.read = 0;
+        subscription.place.cursor.forget_read();
         subscription.early_ends.extend(subscription.end.take());
         Some(subscription)
     }

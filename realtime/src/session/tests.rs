@@ -68,7 +68,7 @@ async fn what_is_read_already_is_not_written_down_again() {
     let hello = json!({ "op": "hello", "token": door.asker, "streams": { "inbox": null } });
     let (mut session, _client) = door.session(&hello).await;
     let slot = session.subscriptions.slot_of(StreamName::Inbox(session.handle.user)).unwrap();
-    session.subscriptions.get(slot).unwrap().read = 9;
+    session.subscriptions.get(slot).unwrap().learn_read(9);
     let read = |seq| std::iter::once(ClientOp::Read { stream: "inbox".to_owned(), seq });
     session.perform_all(read(8).chain(read(9)));
     assert!(!session.storing_reads && session.reads.is_empty());

@@ -35,7 +35,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             }
         }
         for (stream, seq) in mail.reads {
-            self.answer(encode::read(stream, seq));
+            let slot = self.subscriptions.slot_of(stream);
+            let followed = slot.and_then(|slot| self.subscriptions.get(slot));
+            // It may be told and found.
+            if followed.is_none_or(|subscription| subscription.learn_read(seq)) {
+                self.answer(encode::read(stream, seq));
+            }
         }
         if mail.sight || mail.hidden {
             self.look_around(mail.hidden);

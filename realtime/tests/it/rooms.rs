@@ -1,8 +1,10 @@
 //! Rooms over HTTP: opening, finding, reading.
 
 use serde_json::{Value, json};
+use testkit::Socket;
 
-use crate::app::TestApp;
+use crate::app::{TestApp, until};
+use crate::inbox::opens_inbox;
 
 #[tokio::test]
 async fn two_people_have_one_direct_room() {
@@ -85,6 +87,50 @@ async fn unread_counts_what_others_said() {
     assert_eq!(helper.ask("PUT", &path, Some(json!({ "seq": u64::MAX }))).await, (200, json!({ "read": 3 })));
     assert_eq!(phone.socket.expect("read").await["seq"], 3);
     assert_eq!(card(&helper).await["unread"], 0);
+}
+
+/// No Redis tells the other node: it looks.
+#[tokio::test]
+async fn read_on_one_node_is_read_on_the_other_however_the_news_is_lost() {
+    let (here, there) = TestApp::two_nodes_apart().await;
+    let (asker, helper) = here.two_students().await;
+    let room = asker.opens_direct(&helper).await;
+    for text in ["one", "two", "three"] {
+        assert_eq!(asker.posts(&room, &asker.new_id(), text).await.0, 201);
+    }
+    let elsewhere = helper.on(&there);
+    let (mut phone, mut laptop) = (helper.enters(&room).await, elsewhere.enters(&room).await);
+    let (mut inbox, _) = opens_inbox(&elsewhere, &there, Value::Null).await;
+    phone.socket.say(json!({ "op": "read", "stream": phone.stream, "seq": 2 })).await.unwrap();
+    assert_eq!(laptop.socket.expect("read").await["seq"], 2);
+    // And the other way round, over HTTP and of the inbox.
+    let path = format!("/v1/rooms/{room}/read");
+    assert_eq!(elsewhere.ask("PUT", &path, Some(json!({ "seq": 3 }))).await, (200, json!({ "read": 3 })));
+    let told = phone.socket.expect("read").await;
+    assert_eq!((&told["seq"], &told["stream"]), (&json!(3), &json!(phone.stream)));
+    until(async || helper.ask("GET", "/v1/inbox", None).await.1["as_of"] != 0).await;
+    assert_eq!(helper.ask("PUT", "/v1/inbox/read", Some(json!({ "seq": 1 }))).await.0, 200);
+    loop {
+        let told = inbox.expect("read").await;
+        if told["stream"] == "inbox" {
+            break assert_eq!(told["seq"], 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_new_room_shows_on_the_other_node_however_the_news_is_lost() {
+    let (here, there) = TestApp::two_nodes_apart().await;
+    let (asker, helper) = here.two_students().await;
+    let mut list = Socket::open(there.address).await.unwrap();
+    list.hello(&helper.token, json!({})).await.unwrap();
+    let room = asker.opens_room("Algorithms 101", &[&helper]).await;
+    let hint = list.expect("rooms").await;
+    assert_eq!((&hint["room"], &hint["change"]), (&json!(room), &json!("joined")));
+    let path = format!("/v1/rooms/{room}/mutes/{}", helper.id);
+    assert_eq!(asker.ask("PUT", &path, Some(json!({ "for_seconds": 60 }))).await.0, 204);
+    let hint = list.expect("rooms").await;
+    assert_eq!((&hint["room"], &hint["change"]), (&json!(room), &json!("changed")));
 }
 
 #[tokio::test]
