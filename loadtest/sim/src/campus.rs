@@ -154,6 +154,12 @@ impl Campus {
             }
             Step::Attach { client: person, room } => self.send(Errand::Attach { room, person, number }),
             Step::Pin { client: person, room, nth, on } => self.send(Errand::Pin { room, person, nth, on }),
+            Step::Read { client: person, room, nth, elsewhere: true } => {
+                self.send(Errand::Read { room, person, nth });
+            }
+            Step::Read { client, room, nth, elsewhere: false } => {
+                let _ = self.person(client).orders.send(Order::Read(room % (self.rooms.len() + 1), nth));
+            }
             Step::Block { client: person, other, on } => self.send(Errand::Block { person, other, on }),
             Step::Move { what, client: person, room } => self.send(Errand::Move { what, room, person }),
             Step::Cut(client) => self.person(client).proxy.cut(),

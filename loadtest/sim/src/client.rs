@@ -49,6 +49,10 @@ pub enum Order {
     Attach(usize, String, String),
     /// Do something about a message of the room of this number.
     Change(usize, Change),
+    /// Have read all but so many of the newest events of the room of this number, or of the inbox, which comes after the rooms.
+    Read(usize, usize),
+    /// Answer how far one has read, room by room, and of the inbox.
+    Marks(oneshot::Sender<Vec<u64>>),
     /// One has been invited into the room of this number.
     Enter(usize),
     /// Answer as soon as everything that was ordered has its answer.
@@ -193,6 +197,9 @@ impl Client {
                 tokio::time::sleep(RECONNECT_AFTER).await;
                 seat.line.refused = false;
             }
+            if let Some(op) = seat.next_read() {
+                within(socket.say(op)).await?;
+            }
             while seat.line.unanswered < WINDOW
                 && let Some(op) = seat.next_op()
             {
@@ -233,6 +240,11 @@ impl Client {
                 let act = change.of(seen, &self.me);
                 self.plan(room, act);
             }
+            Order::Read(room, nth) => self.seats.get_mut(room).into_iter().for_each(|seat| seat.mark(nth)),
+            Order::Marks(asks) => {
+                // Nobody waits any more when the whole simulation is given up.
+                let _ = asks.send(self.seats.iter().map(Seat::read).collect());
+            }
             Order::Enter(room) => self.seats.get_mut(room).into_iter().for_each(Seat::enter),
             Order::Tell(waits) => self.waiting.push(waits),
             Order::Until(heads) => {
@@ -262,6 +274,7 @@ impl Client {
             "ack" => seat.take_ack(op)?,
             "subscribed" => seat.take_subscribed(op)?,
             "events" => seat.append(op)?,
+            "read" => seat.take_read(&op["seq"]),
             "unsubscribed" => {
                 seat.take_end(Left::Unsubscribed(op["code"].as_str().unwrap_or_default().to_owned()))?;
             }

@@ -58,7 +58,7 @@ async fn main() -> ExitCode {
     }
     println!(
         "{done} seeds from {}: {} events over {} connections, {} cuts, {} refusals, {} messages of the broker spoilt, \
-         {} tokens renewed, {} moves, {} notices, {} files; nothing lost, doubled or reordered; {:.0} s",
+         {} tokens renewed, {} moves, {} notices, {} files, {} read marks; nothing lost, doubled or reordered; {:.0} s",
         options.from,
         sum.events,
         sum.connections,
@@ -69,6 +69,7 @@ async fn main() -> ExitCode {
         sum.moves,
         sum.notices,
         sum.files,
+        sum.reads,
         began.elapsed().as_secs_f32()
     );
     ExitCode::SUCCESS

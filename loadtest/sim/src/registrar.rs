@@ -57,6 +57,8 @@ pub(crate) enum Errand {
     Move { what: Move, room: usize, person: usize },
     /// Whichever message there is, the `nth` of those that they see, is pinned or not any more.
     Pin { room: usize, person: usize, nth: usize, on: bool },
+    /// Somebody has read all but the newest `nth` events of a room, or of their inbox, which counts as one room more.
+    Read { room: usize, person: usize, nth: usize },
     /// Somebody blocks another, or not any more. The first person has nothing to do with that, so that they can invite
     /// everybody and see everything.
     Block { person: usize, other: usize, on: bool },
@@ -86,6 +88,8 @@ pub(crate) struct Book {
     pub(crate) pinned: Vec<Pinned>,
     /// By room and person.
     pub(crate) inside: Vec<Vec<bool>>,
+    /// How far the server has said that somebody has read, by room and person; the inbox comes after the rooms.
+    pub(crate) read: BTreeMap<(usize, usize), u64>,
     /// Who blocks whom.
     pub(crate) blocks: BTreeSet<(usize, usize)>,
     /// Who has ever blocked whom.
@@ -158,6 +162,7 @@ impl Desk {
         match errand {
             Errand::Move { what, room, person } => self.make(what, room % rooms, person % people).await,
             Errand::Pin { room, person, nth, on } => self.pin(room % rooms, person % people, nth, on).await,
+            Errand::Read { room, person, nth } => self.read(room % (rooms + 1), person % people, nth).await,
             Errand::Block { person, other, on } => self.block(person % people, other % people, on).await,
             Errand::Attach { room, person, number } => {
                 self.attach(room % rooms, person % people, number).await
@@ -223,6 +228,24 @@ impl Desk {
             StatusCode::CONFLICT if answer["code"] == "removed" => {}
             _ => bail!("{status} {answer}"),
         }
+        Ok(())
+    }
+
+    async fn read(&mut self, room: usize, person: usize, nth: usize) -> anyhow::Result<()> {
+        let (path, page, answers) = match self.rooms.get(room) {
+            Some(_) if !self.book.inside[room][person] => return Ok(()),
+            Some(id) => (format!("/v1/rooms/{id}"), "/messages", "read"),
+            None => ("/v1/inbox".to_owned(), "", "seq"),
+        };
+        let account = &mut self.people[person].account;
+        let page = self.web.get(account, &format!("{path}{page}?limit=1")).await?;
+        let head = page["as_of"].as_u64().with_context(|| format!("a head: {page}"))?;
+        let body = json!({ "seq": head.saturating_sub(nth as u64) });
+        let (status, answer) = self.web.ask(account, "PUT", &format!("{path}/read"), Some(&body)).await?;
+        ensure!(status == StatusCode::OK, "{status} {answer}");
+        let read = answer[answers].as_u64().with_context(|| format!("how far was read: {answer}"))?;
+        ensure!(body["seq"].as_u64() <= Some(read), "said to have read {body}, and told {answer}");
+        self.book.read.insert((room, person), read);
         Ok(())
     }
 

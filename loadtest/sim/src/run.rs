@@ -32,6 +32,8 @@ pub struct Report {
     pub notices: u64,
     /// Files that were uploaded.
     pub files: u64,
+    /// Streams of which somebody has read something, as all their devices agree.
+    pub reads: u64,
 }
 
 impl Report {
@@ -46,6 +48,7 @@ impl Report {
         self.moves += other.moves;
         self.notices += other.notices;
         self.files += other.files;
+        self.reads += other.reads;
     }
 }
 
@@ -65,7 +68,13 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
     }
     let mut newcomers = Vec::new();
     for number in 0..outcome.ended.len() {
-        newcomers.push(campus.newcomer(number, &outcome).await?);
+        let newcomer = campus.newcomer(number, &outcome).await?;
+        let known = newcomer.seats.iter().map(Seat::read);
+        let differs = known
+            .zip(&outcome.reads[number])
+            .find(|(known, read)| read.is_some_and(|read| read.seq != *known));
+        ensure!(differs.is_none(), "a new device of client {number} is told that {differs:?} was read");
+        newcomers.push(newcomer);
     }
     let mut histories = Vec::new();
     for room in 0..campus.rooms.len() {
@@ -87,6 +96,7 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
         moves: outcome.book.moved.len() as u64,
         notices: outcome.inboxes.iter().map(|inbox| inbox.as_of).sum(),
         files: outcome.book.files.len() as u64,
+        reads: outcome.reads.iter().flatten().flatten().filter(|read| read.seq > 0).count() as u64,
     };
     campus.end().await.context("take the campus down")?;
     Ok(report)
@@ -112,7 +122,12 @@ async fn judge_room(
     for (one, newcomer) in outcome.ended.iter().zip(newcomers) {
         let mut page = None;
         if outcome.book.inside[room][one.number] {
-            page = Some(campus.history(room, one.number).await.context("read the history")?);
+            let shown = campus.history(room, one.number).await.context("read the history")?;
+            let read = outcome.reads[one.number][room].context("how far a member has read")?;
+            let blocked = users(campus, outcome.book.blocks_of(one.number));
+            let unread = count_unread(&shown, read.seq, (campus.user(one.number), &blocked));
+            ensure!(read.unread == unread, "client {} has {read:?}, where {unread} are unread", one.number);
+            page = Some(shown);
         }
         for (what, client) in [("client", &one.client), ("newcomer", newcomer)] {
             let (seat, name) = (&client.seats[room], format!("{what} {}", one.number));
@@ -137,6 +152,18 @@ async fn judge_room(
     let moved: Vec<Moved> = outcome.book.moved.iter().filter(|moved| moved.room == room).cloned().collect();
     let pinned: Vec<Pinned> = outcome.book.pinned.iter().filter(|pin| pin.room == room).cloned().collect();
     Ok(judge(&Room { history, moved: &moved, pinned: &pinned, accounts: &accounts })?)
+}
+
+/// How many messages of a page are unread: of others whom its reader has not blocked, above their mark, and not removed.
+fn count_unread(page: &[Value], read: u64, (user, blocked): (&str, &[String])) -> u64 {
+    let of_others =
+        |item: &&Value| item["author"] != *user && blocked.iter().all(|other| item["author"] != **other);
+    let unread = page.iter().filter(|item| {
+        item["kind"] == "message"
+            && item["removed"] != true
+            && item["seq"].as_u64().is_some_and(|seq| seq > read)
+    });
+    unread.filter(of_others).count() as u64
 }
 
 /// The ids of these people.

@@ -138,6 +138,18 @@ pub struct Seat {
     /// The standing when it was last asked to be followed.
     asked: u64,
     epoch: Option<String>,
+    marks: Marks,
+}
+
+/// How far its person has read, as far as one device knows. It only rises: whoever comes back to a room begins at its head.
+#[derive(Debug, Default)]
+struct Marks {
+    /// What the server has told.
+    told: u64,
+    /// What its person has said here.
+    said: u64,
+    /// What of that was sent over this connection.
+    sent: u64,
 }
 
 impl Seat {
@@ -166,7 +178,34 @@ impl Seat {
             invited: false,
             asked: 0,
             epoch: None,
+            marks: Marks::default(),
         }
+    }
+
+    /// How far its person has read.
+    pub(crate) fn read(&self) -> u64 {
+        self.marks.told.max(self.marks.said)
+    }
+
+    /// Its person has read all events seen but the newest `nth`.
+    pub(crate) fn mark(&mut self, nth: usize) {
+        if self.place == Place::In {
+            self.marks.said = self.marks.said.max(self.stay.head().saturating_sub(nth as u64));
+        }
+    }
+
+    /// What of that has to be said: it has no answer, and is told again to whoever does not know it after a cut.
+    pub(crate) fn next_read(&mut self) -> Option<Value> {
+        let Marks { told, said, sent } = self.marks;
+        (self.place == Place::In && said > told.max(sent)).then(|| {
+            self.marks.sent = said;
+            json!({ "op": "read", "stream": self.stream, "seq": said })
+        })
+    }
+
+    /// The server says how far its person has read.
+    pub(crate) fn take_read(&mut self, seq: &Value) {
+        self.marks.told = self.marks.told.max(seq.as_u64().unwrap_or(0));
     }
 
     /// Everything it saw: what ended, and what goes on.
@@ -198,6 +237,7 @@ impl Seat {
     /// A new connection begins: nothing is on its way. Gives the position to resume from, if the room is to be followed.
     pub(crate) fn begin(&mut self) -> Option<Value> {
         self.line = Line::default();
+        self.marks.sent = 0;
         self.outbox.iter_mut().for_each(|item| item.standing = u64::MAX);
         (self.place != Place::Out || self.wants_in()).then(|| self.ask())
     }
@@ -265,6 +305,7 @@ impl Seat {
         }
         self.stay.replayed_to = head;
         (self.place, self.epoch) = (Place::In, Some(epoch.to_owned()));
+        self.take_read(&op["read"]);
         self.append(op)
     }
 

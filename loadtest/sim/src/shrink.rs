@@ -8,12 +8,13 @@ use crate::step::Step;
 const TRIES_MAX: usize = 120;
 
 /// What a plan may do without, one after the other.
-const DIMENSIONS: [fn(&Step) -> bool; 8] = [
+const DIMENSIONS: [fn(&Step) -> bool; 9] = [
     |step| matches!(step, Step::Broker(_)),
     |step| matches!(step, Step::Jump { .. }),
     |step| matches!(step, Step::Move { .. }),
     |step| matches!(step, Step::Block { .. }),
     |step| matches!(step, Step::Attach { .. }),
+    |step| matches!(step, Step::Read { .. }),
     |step| matches!(step, Step::Edit { .. } | Step::Delete { .. } | Step::React { .. } | Step::Pin { .. }),
     |step| matches!(step, Step::CutDatabase | Step::CloseDatabase { .. } | Step::KillDatabase),
     |step| matches!(step, Step::Kill(_) | Step::Start(_)),

@@ -81,6 +81,18 @@ pub enum Step {
         /// Whether it is pinned.
         on: bool,
     },
+    /// A client has read up to one of the newest messages, or of the notifications of their inbox, which counts as one room
+    /// more.
+    Read {
+        /// Who.
+        client: usize,
+        /// Where.
+        room: usize,
+        /// Which, counting back from the newest.
+        nth: usize,
+        /// Whether they say so over HTTP, as from another device.
+        elsewhere: bool,
+    },
     /// A client blocks another, or lifts that. The first one has no part in it.
     Block {
         /// Who.
@@ -218,6 +230,7 @@ impl Step {
             79..81 => Self::CutDatabase,
             81..83 => Self::CloseDatabase { millis: away(rng) },
             83..87 => Self::Jump { node, seconds: jump(rng) },
+            87..94 => Self::read(rng, shape, client),
             // Long enough for what is looked for in the database, now and then.
             _ if rng.random_ratio(1, 4) => Self::Wait { millis: rng.random_range(300..1_500) },
             _ => Self::Wait { millis: rng.random_range(1..80) },
@@ -234,8 +247,14 @@ impl Step {
             12..14 => Self::Attach { client, room },
             14..16 => Self::Block { client, other, on: rng.random_ratio(2, 3) },
             16 => Self::Move { what: some_move(rng), client: rng.random_range(1..shape.clients), room },
+            17..19 => Self::read(rng, shape, client),
             _ => Self::Wait { millis: rng.random_range(100..600) },
         }
+    }
+
+    fn read(rng: &mut ChaCha8Rng, shape: Shape, client: usize) -> Self {
+        let (room, nth) = (rng.random_range(0..=shape.rooms), rng.random_range(0..4));
+        Self::Read { client, room, nth, elsewhere: rng.random_ratio(1, 2) }
     }
 
     /// Somebody says something, goes and comes back, and others answer it, react to it and take that back: in a room that

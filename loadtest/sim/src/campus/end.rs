@@ -25,6 +25,15 @@ pub(crate) struct Outcome {
     pub(crate) heads: Vec<u64>,
     /// By person.
     pub(crate) inboxes: Vec<Inbox>,
+    /// By person: how far they have read each room that they are in, as all their devices and HTTP agree, and their inbox.
+    pub(crate) reads: Vec<Vec<Option<Read>>>,
+}
+
+/// What HTTP shows of how far somebody has read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Read {
+    pub(crate) seq: u64,
+    pub(crate) unread: u64,
 }
 
 /// What HTTP shows of somebody's inbox.
@@ -63,10 +72,14 @@ impl Campus {
             heads.push(page["as_of"].as_u64().context("a head")?);
         }
         let inboxes = self.all_told().await.context("tell everybody everything")?;
+        let mut reads = Vec::new();
+        for number in 0..self.people.len() {
+            reads.push(self.agreed(number, &book).await.with_context(|| format!("client {number}"))?);
+        }
         for (number, (person, inbox)) in self.people.iter().zip(&inboxes).enumerate() {
             let _ = person.orders.send(Order::Reach(goals(number, &book, &heads, inbox.as_of)));
         }
-        Ok(Outcome { ended: self.all_ended().await?, book, heads, inboxes })
+        Ok(Outcome { ended: self.all_ended().await?, book, heads, inboxes, reads })
     }
 
     /// Names everybody after all else, and waits until each is told of it: by then they are told of everything. Nobody is
@@ -101,6 +114,49 @@ impl Campus {
             ensure!(Instant::now() < deadline, "is not told that this is all: {:?}", inbox.groups);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// How far somebody has read, once their device knows what HTTP shows; what was said to be read is read.
+    async fn agreed(&mut self, number: usize, book: &Book) -> anyhow::Result<Vec<Option<Read>>> {
+        let deadline = Instant::now() + WHOLE_WITHIN;
+        loop {
+            let (tell, told) = oneshot::channel();
+            let _ = self.people[number].orders.send(Order::Marks(tell));
+            let shown = self.reads(number, book).await?;
+            // What has become of a client that has ended is told in the end.
+            let Ok(Ok(known)) = tokio::time::timeout_at(deadline, told).await else { return Ok(shown) };
+            let same =
+                shown.iter().zip(&known).all(|(shown, known)| shown.is_none_or(|read| read.seq == *known));
+            if same {
+                let lost = book.read.iter().find(|((room, person), seq)| {
+                    *person == number && shown[*room].is_some_and(|read| read.seq < **seq)
+                });
+                ensure!(lost.is_none(), "had read {lost:?}, and HTTP shows {shown:?}");
+                return Ok(shown);
+            }
+            ensure!(Instant::now() < deadline, "has read {known:?}, and HTTP shows {shown:?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    async fn reads(&mut self, number: usize, book: &Book) -> anyhow::Result<Vec<Option<Read>>> {
+        let account = &mut self.people[number].account;
+        let mut reads = Vec::new();
+        for (id, inside) in self.rooms.iter().zip(&book.inside) {
+            let mut read = None;
+            if inside[number] {
+                read = Some(self.web.get(account, &format!("/v1/rooms/{id}")).await?);
+            }
+            reads.push(read);
+        }
+        reads.push(Some(self.web.get(account, "/v1/inbox?limit=1").await?));
+        let read = |shown: Option<Value>| {
+            let field =
+                |name| Some(shown.as_ref()?[name].as_u64().with_context(|| format!("{name} of {shown:?}")));
+            let Some((seq, unread)) = field("read").zip(field("unread")) else { return Ok(None) };
+            Ok(Some(Read { seq: seq?, unread: unread? }))
+        };
+        reads.into_iter().map(read).collect()
     }
 
     /// All pages of an inbox, read again when it changes in between.
