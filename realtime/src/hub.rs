@@ -201,15 +201,18 @@ impl Hub {
     /// hole. Whoever they say is gone is told before they are there, so that nothing after the end slips through. True when
     /// events before one of them are missing.
     fn enter(&self, stream: &Arc<Stream>, events: Vec<(u64, Frame)>) -> bool {
-        if let StreamName::Room(room) = stream.name {
-            for (seq, frame) in &events {
-                if let Some(Departure { user, code }) = Departure::of(frame) {
-                    let end = End { of: Membership::Before(*seq), last: *seq, code };
-                    self.each_connection(user, |handle| handle.end(room, end));
-                }
-            }
-        }
+        events.iter().for_each(|(seq, frame)| self.tell_departure(stream.name, *seq, frame));
         stream.append(events.into_iter(), &self.workers)
+    }
+
+    /// Tells whoever is gone by this event; to be done before it is in a ring.
+    pub(crate) fn tell_departure(&self, stream: StreamName, seq: u64, frame: &Frame) {
+        if let StreamName::Room(room) = stream
+            && let Some(Departure { user, code }) = Departure::of(frame)
+        {
+            let end = End { of: Membership::Before(seq), last: seq, code };
+            self.each_connection(user, |handle| handle.end(room, end));
+        }
     }
 
     fn live(&self, name: StreamName) -> Option<Arc<Stream>> {

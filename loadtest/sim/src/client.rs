@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use testkit::{Said, Socket};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use crate::act::{Act, Change, Words};
 use crate::seat::{End as Left, Goal, Seat, Standing};
@@ -80,6 +81,10 @@ pub struct Client {
     pub renewals: u64,
     orders: mpsc::UnboundedReceiver<Order>,
     waiting: Vec<oneshot::Sender<()>>,
+    /// When it heard the server last, however often it is told something to do meanwhile.
+    heard: Instant,
+    /// Whether it has asked since then whether anybody is there.
+    asks: bool,
     /// Whether somebody may still say something to it.
     finishing: bool,
 }
@@ -108,6 +113,8 @@ impl Client {
             renewals: 0,
             orders: told,
             waiting: Vec::new(),
+            heard: Instant::now(),
+            asks: false,
             finishing: false,
         };
         (client, orders)
@@ -154,6 +161,7 @@ impl Client {
         let mut socket = within(Socket::open(self.server)).await?;
         self.connections += 1;
         self.greet(&mut socket).await?;
+        self.hears();
         loop {
             self.send_what_may(&mut socket).await?;
             if self.seats.iter().all(Seat::is_quiet) {
@@ -211,21 +219,31 @@ impl Client {
 
     /// What the server says next; none when there is something new to do.
     async fn listen(&mut self, socket: &mut Socket) -> Result<Option<Value>, End> {
-        for asked in [false, true] {
+        loop {
+            let patience = if self.asks { 2 * SILENCE } else { SILENCE };
             tokio::select! {
                 Some(order) = self.orders.recv() => {
                     self.obey(order);
                     return Ok(None);
                 }
-                said = tokio::time::timeout(SILENCE, socket.next()) => match said {
-                    Ok(Said::Op(op)) => return Ok(Some(op)),
+                said = tokio::time::timeout_at(self.heard + patience, socket.next()) => match said {
+                    Ok(Said::Op(op)) => {
+                        self.hears();
+                        return Ok(Some(op));
+                    }
                     Ok(Said::Closed(code)) => return Err(closed(code)),
-                    Err(_) if asked => {}
-                    Err(_) => within(socket.say(json!({ "op": "ping", "t": 0 }))).await?,
+                    Err(_) if self.asks => return Err(End::Broken(anyhow::anyhow!("nobody answers"))),
+                    Err(_) => {
+                        self.asks = true;
+                        within(socket.say(json!({ "op": "ping", "t": 0 }))).await?;
+                    }
                 },
             }
         }
-        Err(End::Broken(anyhow::anyhow!("nobody answers")))
+    }
+
+    fn hears(&mut self) {
+        (self.heard, self.asks) = (Instant::now(), false);
     }
 
     fn obey(&mut self, order: Order) {

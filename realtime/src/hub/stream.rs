@@ -259,9 +259,16 @@ impl Stream {
     /// Has the ring reach back to the event after `start`, if it can: one read for all who ask at the same time. Whoever
     /// waited for a read that failed is not served, so that a crowd does not wait for the database one after the other.
     ///
+    /// `tell` hears of each event before it is there: the ring may have begun behind an end of somebody who follows it already.
+    ///
     /// # Errors
     /// The database's.
-    pub(crate) async fn reach_back(&self, db: &Db, start: u64) -> Result<(), sqlx::Error> {
+    pub(crate) async fn reach_back(
+        &self,
+        db: &Db,
+        start: u64,
+        tell: impl Fn(u64, &Frame),
+    ) -> Result<(), sqlx::Error> {
         let failed = self.reaching_failed.load(Ordering::Acquire);
         let _alone = self.reaching.lock().await;
         if self.reaching_failed.load(Ordering::Acquire) != failed {
@@ -283,6 +290,7 @@ impl Stream {
             }
             frames.extend(page);
         }
+        (start + 1..).zip(&frames).for_each(|(seq, frame)| tell(seq, frame));
         if let Some(ring) = &mut self.state.write().ring {
             ring.reach_back(start + 1, frames, head);
         }

@@ -348,7 +348,8 @@ async fn standings(
 async fn first_page(engine: &Engine, stream: &Stream, plan: Plan) -> Option<Vec<Frame>> {
     let page = async {
         if stream.reaches_for_all(plan.start, plan.complete) {
-            stream.reach_back(&engine.db, plan.start).await?;
+            let tell = |seq, frame: &Frame| engine.hub.tell_departure(stream.name, seq, frame);
+            stream.reach_back(&engine.db, plan.start, tell).await?;
             if let Some(frames) = page_of_ring(stream, plan) {
                 return Ok(frames);
             }

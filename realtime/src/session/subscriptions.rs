@@ -129,11 +129,7 @@ impl Subscription {
     pub(super) fn take_end(&mut self, end: End) {
         match self.membership {
             None => self.early_ends.push(end),
-            // The first: what is told later may be of a membership after it.
-            Some((since, joined)) if end.of.is(since, joined) => {
-                self.end.get_or_insert(end);
-            }
-            Some(_) => {}
+            Some((since, joined)) => self.end = first_end(self.end.into_iter().chain([end]), since, joined),
         }
         self.tell_fanout();
     }
@@ -143,7 +139,7 @@ impl Subscription {
         let Standing { since, joined, .. } = *standing;
         self.membership = Some((since, joined));
         self.stream.stand_on(&self.place, since, joined);
-        self.end = self.early_ends.drain(..).find(|end| end.of.is(since, joined));
+        self.end = first_end(self.early_ends.drain(..), since, joined);
         self.tell_fanout();
     }
 
@@ -199,6 +195,12 @@ impl Subscription {
     pub(super) fn last(&self) -> u64 {
         self.end.map_or(u64::MAX, |end| end.last)
     }
+}
+
+/// The end of the membership that began at `since`, when the newest event was `joined`: the first of those that may be, as the
+/// others are of memberships after it. Where a stream has a hole, a later one may be told before it.
+fn first_end(ends: impl Iterator<Item = End>, since: DateTime<Utc>, joined: u64) -> Option<End> {
+    ends.filter(|end| end.of.is(since, joined)).min_by_key(|end| end.last)
 }
 
 impl Drop for Subscription {
@@ -368,7 +370,10 @@ impl Subscriptions {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
+    use crate::hub::handle::Membership;
 
     const STANDING: Standing = Standing {
         head: 3_000,
@@ -412,5 +417,18 @@ mod tests {
     fn a_reset_shows_nothing_from_before_one_joined() {
         let standing = Standing { head: 120, ..STANDING };
         assert_eq!(Plan::new(standing, None, "e").start, 100);
+    }
+
+    #[test]
+    fn of_several_ends_the_first_one_of_the_membership_counts() {
+        let before = |last| End { of: Membership::Before(last), last, code: "removed" };
+        let (since, joined) = (STANDING.since, STANDING.joined);
+        let first = |ends: &[End]| first_end(ends.iter().copied(), since, joined).map(|end| end.last);
+        assert_eq!(first(&[before(108), before(106)]), Some(106), "whichever is told first");
+        assert_eq!(first(&[before(100), before(108), before(90)]), Some(108), "not of an earlier one");
+        let known = End { of: Membership::Since(since), ..before(106) };
+        let other = End { of: Membership::Since(since + TimeDelta::seconds(1)), ..before(104) };
+        assert_eq!(first(&[before(108), other, known]), Some(106));
+        assert_eq!(first(&[other]), None);
     }
 }

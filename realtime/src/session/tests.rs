@@ -146,3 +146,62 @@ async fn a_token_waits_for_the_one_before_it() {
     session.perform_all(ops(&renew).into_iter());
     assert!(session.checking_token && session.answers.is_empty(), "the next one is taken");
 }
+
+/// The ring begins behind the removal, for others, and reaches back before it for whoever was a member a moment ago.
+#[tokio::test]
+async fn nothing_follows_a_removal_that_a_ring_reaches_back_over() {
+    let door = Door::open().await;
+    let hello = json!({ "op": "hello", "token": door.asker, "streams": {} });
+    let (mut session, mut client) = door.session(&hello).await;
+    let (db, user, room) = (session.engine.db.clone(), session.handle.user, uuid::Uuid::from_u128(7));
+    let sql = async |statement: &'static str| {
+        sqlx::query(statement).bind(room).bind(user.uuid()).execute(db.pool()).await.unwrap();
+    };
+    sql("insert into realtime.rooms (id, kind, title, created_by, created_at, last_at, head, members)
+         values ($1, 'private', 'Algorithms', $2, now(), now(), 3, 1)")
+    .await;
+    sql("insert into realtime.members (room_id, user_id, joined_at) values ($1, $2, now())").await;
+    sql("insert into realtime.events (room_id, seq, id, kind, author_id, at, body, digest)
+         select $1, n, gen_random_uuid(), 'message', $2, now(), '{\"text\": \"before\"}', '' from generate_series(1, 3) n")
+        .await;
+    let from = json!({ "epoch": session.engine.epoch, "seq": 1 });
+    let wish = json!({ "op": "subscribe", "ref": 1, "stream": format!("room:{room}"), "from": from });
+    session.perform_all(ops(&wish).into_iter());
+    session.ask_waiting();
+    let standing = session.loads.next().await.unwrap();
+
+    // On another node they are removed, and what follows is not theirs.
+    sql("delete from realtime.members where room_id = $1 and user_id = $2").await;
+    sql("insert into realtime.events (room_id, seq, id, kind, author_id, at, body, digest)
+         values ($1, 4, gen_random_uuid(), 'member', null, now(),
+                 jsonb_build_object('change', 'removed', 'user', $2, 'by', $2), '')")
+    .await;
+    sql("insert into realtime.events (room_id, seq, id, kind, author_id, at, body, digest)
+         values ($1, 5, gen_random_uuid(), 'message', $2, now(), '{\"text\": \"after\"}', '')")
+    .await;
+    sql("update realtime.rooms set head = 5 where id = $1 and created_by = $2").await;
+    let slot = session.subscriptions.slot_of(StreamName::Room(store::RoomId::new(room))).unwrap();
+    session.subscriptions.get(slot).unwrap().stream.begin_at(5);
+
+    session.take_loaded(standing);
+    session.open_waiting();
+    let page = session.loads.next().await.unwrap();
+    session.take_loaded(page);
+    session.take_mail();
+    session.pump().unwrap();
+    session.ws.flush().await.unwrap();
+    drop(session);
+    let mut told: Vec<Value> = Vec::new();
+    while let Some(Ok(message)) = client.next().await {
+        if let Message::Text(text) = message {
+            told.push(serde_json::from_str(&text).unwrap());
+        }
+    }
+    let seqs: Vec<&Value> = told
+        .iter()
+        .flat_map(|op| op["events"].as_array().into_iter().flatten())
+        .map(|event| &event["seq"])
+        .collect();
+    assert_eq!(seqs, [2, 3, 4], "{told:?}");
+    assert_eq!(told.last().unwrap()["op"], "unsubscribed");
+}
