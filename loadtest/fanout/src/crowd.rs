@@ -1,5 +1,6 @@
 //! Many clients on one thread: an epoll loop that reads, counts and throws away.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ const SETTLE_MAX: Duration = Duration::from_mins(3);
 /// Clients of one place, and what they have counted.
 pub(crate) struct Crowd {
     place: Arc<Place>,
+    /// Where they connect.
+    pub(crate) server: SocketAddr,
     epoll: OwnedFd,
     pub(crate) clients: Vec<Client>,
     pub(crate) tally: Tally,
@@ -57,6 +60,7 @@ impl Crowd {
     ) -> anyhow::Result<Self> {
         Ok(Self {
             place: Arc::clone(place),
+            server: place.server,
             epoll: epoll::create(CreateFlags::CLOEXEC).context("make an epoll")?,
             clients: (0..count).map(|index| Client::new(index, room(index))).collect(),
             tally: Tally::new(),
@@ -96,8 +100,7 @@ impl Crowd {
     }
 
     pub(crate) fn connect(&mut self, index: usize) -> anyhow::Result<()> {
-        let server = self.place.server;
-        let socket = self.clients[index].connect(server)?;
+        let socket = self.clients[index].connect(self.server)?;
         epoll::add(&self.epoll, socket, EventData::new_u64(index as u64), EventFlags::OUT)
             .context("watch it")?;
         self.arriving += 1;

@@ -1,6 +1,7 @@
 //! Everybody is cut off at once, misses messages and comes back at once: how long until all have caught up, and what the
 //! database is asked for it. Speaks ATAS only, whose clients resume.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,8 +28,9 @@ const RESETS: &str = "atas_realtime_resets_total";
 /// Messages of the speaker that wait for their acknowledgement at most: about half of what a connection may have.
 const UNDER_WAY_MAX: usize = 31;
 
-/// Cuts `load.connections` clients of all rooms of the place, in each of which `missed` messages are said meanwhile.
-pub(crate) fn measure(place: Place, load: Load, missed: u64) -> anyhow::Result<Value> {
+/// Cuts `load.connections` clients of all rooms of the place, in each of which `missed` messages are said meanwhile. They come
+/// back to the node `towards`.
+pub(crate) fn measure(place: Place, load: Load, missed: u64, towards: SocketAddr) -> anyhow::Result<Value> {
     let (place, rooms) = (Arc::new(place), rooms_of(load.connections));
     let mut crowd = Crowd::new(&place, load.connections, |index| Some(index % rooms))?;
     crowd.admit()?;
@@ -36,9 +38,10 @@ pub(crate) fn measure(place: Place, load: Load, missed: u64) -> anyhow::Result<V
     say_everywhere(&mut speaker, rooms, BEFORE, load.text)?;
     crowd.settle(load.connections * usize::try_from(BEFORE)?)?;
     let heads: Vec<Option<u64>> = crowd.clients.iter().map(|client| client.position).collect();
-    let (reads, resets) = (place.metric(READS)?, place.metric(RESETS)?);
+    let (reads, resets) = (Place::metric(towards, READS)?, Place::metric(towards, RESETS)?);
 
     crowd.returns = true;
+    crowd.server = towards;
     crowd.cut(0..load.connections);
     say_everywhere(&mut speaker, rooms, missed, load.text)?;
     // The network is back: from here on it is the server's time.
@@ -51,8 +54,8 @@ pub(crate) fn measure(place: Place, load: Load, missed: u64) -> anyhow::Result<V
         "missed_each": missed,
         "caught_up_s": round(percentile_ms(&mut caught_up_us, 1.0) / 1e3),
         "p50_s": round(percentile_ms(&mut caught_up_us, 0.5) / 1e3),
-        "recovery_reads_per_room": round((place.metric(READS)? - reads) / rooms as f64),
-        "resets": place.metric(RESETS)? - resets,
+        "recovery_reads_per_room": round((Place::metric(towards, READS)? - reads) / rooms as f64),
+        "resets": Place::metric(towards, RESETS)? - resets,
         "gaps": crowd.tally.gaps,
         "doubles": crowd.tally.doubles,
     }))

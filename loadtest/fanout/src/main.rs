@@ -79,6 +79,9 @@ enum Measure {
         /// Said in each room while everybody is away.
         #[arg(long, default_value_t = 5)]
         missed: u64,
+        /// The node that everybody comes back to; else the one that they were cut off from.
+        #[arg(long)]
+        towards: Option<SocketAddr>,
     },
     /// One in a hundred stops reading.
     Stall {
@@ -175,8 +178,9 @@ fn perform(measure: Measure) -> anyhow::Result<Option<Value>> {
         Measure::Fan { server, load } => fan::server(server.place(1)?, server.meter(), load),
         Measure::Limit { load, bytes } => fan::limit(load, bytes),
         Measure::Idle { server, load, waves } => idle::measure(server.place(1)?, server.meter(), load, waves),
-        Measure::Cut { server, load, missed } => {
-            cut::measure(server.atas(cut::rooms_of(load.connections))?, load, missed)
+        Measure::Cut { server, load, missed, towards } => {
+            let towards = towards.unwrap_or(server.address);
+            cut::measure(server.atas(cut::rooms_of(load.connections))?, load, missed, towards)
         }
         Measure::Stall { server, load, rounds } => {
             stall::measure(server.atas(1)?, server.meter(), load, rounds)

@@ -40,9 +40,9 @@ impl Place {
         Ok(Self { kind, server, tokens, rooms, epoch })
     }
 
-    /// The sum of a counter of the server's metrics; zero when it never counted.
-    pub(crate) fn metric(&self, name: &str) -> anyhow::Result<f64> {
-        let text = Api::new(self.server)?.text("/metrics")?;
+    /// The sum of a counter of a server's metrics; zero when it never counted.
+    pub(crate) fn metric(server: SocketAddr, name: &str) -> anyhow::Result<f64> {
+        let text = Api::new(server)?.text("/metrics")?;
         let lines = text.lines().filter_map(|line| line.strip_prefix(name));
         let values =
             lines.filter(|rest| rest.starts_with([' ', '{'])).filter_map(|rest| rest.rsplit(' ').next());
