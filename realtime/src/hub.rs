@@ -201,7 +201,9 @@ impl Hub {
     /// hole. Whoever they say is gone is told before they are there, so that nothing after the end slips through. True when
     /// events before one of them are missing.
     fn enter(&self, stream: &Arc<Stream>, events: Vec<(u64, Frame)>) -> bool {
-        events.iter().for_each(|(seq, frame)| self.tell_departure(stream.name, *seq, frame));
+        for (seq, frame) in &events {
+            self.tell_departure(stream.name, *seq, frame);
+        }
         stream.append(events.into_iter(), &self.workers)
     }
 

@@ -290,7 +290,9 @@ impl Stream {
             }
             frames.extend(page);
         }
-        (start + 1..).zip(&frames).for_each(|(seq, frame)| tell(seq, frame));
+        for (seq, frame) in (start + 1..).zip(&frames) {
+            tell(seq, frame);
+        }
         if let Some(ring) = &mut self.state.write().ring {
             ring.reach_back(start + 1, frames, head);
         }
