@@ -105,11 +105,13 @@ impl<'a> Where<'a> {
         }
     }
 
-    /// Whether somebody who is in the room to the end has to be told of an event that is not gone.
+    /// Whether somebody who is in the room to the end has to be told of an event that is not gone. An edit that names nobody may
+    /// come before anybody is told.
     fn has_to_be_told(&self, event: &Value, ways: &[(&str, Option<u64>)], from: u64) -> bool {
         let seq = event["seq"].as_u64().unwrap_or(0);
-        let holds = |(_, target): &(&str, Option<u64>)| {
-            target.is_none_or(|target| target >= from && !self.is_removed(target))
+        let holds = |(kind, target): &(&str, Option<u64>)| {
+            let stays = *kind != "mention" || event["edited_at"].is_null();
+            stays && target.is_none_or(|target| target >= from && !self.is_removed(target))
         };
         seq >= from && ways.iter().any(holds)
     }

@@ -139,6 +139,18 @@ fn finds(mut told: Told, part: &str, change: impl FnOnce(&mut Told)) {
 }
 
 #[test]
+fn who_is_named_no_longer_need_not_be_told() {
+    let mut told = helper();
+    told.log.truncate(4);
+    told.groups.remove(0);
+    let mut tale = Tale::new();
+    assert!(judged(&tale, &told, &told.log).unwrap_err().0.contains("nothing tells of"));
+    tale.history[8]["edited_at"] = json!("2026-11-29T06:03:48.928Z");
+    judged(&tale, &told, &told.log).unwrap();
+    judged(&tale, &helper(), &helper().log).unwrap();
+}
+
+#[test]
 fn what_is_whole_passes() {
     for told in [asker(), helper()] {
         for from in 0..=told.log.len() {
