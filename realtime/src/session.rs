@@ -41,8 +41,11 @@ use line::Line;
 use loads::Loaded;
 use subscriptions::{Subscription, Subscriptions};
 
-/// What is copied into the socket's buffer before it must drain, and how many bytes of answers may wait.
-const UNFLUSHED_MAX: usize = 64 * 1024;
+/// How many bytes of answers may wait.
+const ANSWERS_BYTES_MAX: usize = 64 * 1024;
+/// What is copied into the socket's buffer before it must drain: as much as the kernel takes of it for a client that does not
+/// read, so that nothing is left here.
+const UNFLUSHED_MAX: usize = socket::UNSENT_BYTES_MAX as usize;
 /// How many reads of the database one connection may have under way.
 const LOADS_MAX: usize = 4;
 /// How long a stopping server goes on answering what it has accepted.
@@ -252,7 +255,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
 
     /// Whether another message of the client may be taken: a full answer queue stops reading from its socket.
     fn listens(&self) -> bool {
-        let has_room = self.in_flight < IN_FLIGHT_MAX && self.answers_bytes < UNFLUSHED_MAX;
+        let has_room = self.in_flight < IN_FLIGHT_MAX && self.answers_bytes < ANSWERS_BYTES_MAX;
         has_room && self.loads.len() < LOADS_MAX && self.finish_by.is_none()
     }
 

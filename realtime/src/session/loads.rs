@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tracing::info;
 
 use super::subscriptions::{Phase, Plan};
-use super::{LOADS_MAX, Session, UNFLUSHED_MAX};
+use super::{ANSWERS_BYTES_MAX, LOADS_MAX, Session};
 use crate::append::Until;
 use crate::engine::Engine;
 use crate::hub::handle::{End, Handle, Membership};
@@ -159,7 +159,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
 
     /// Opens planned streams as fast as the socket takes them: from the ring, else from the database.
     pub(super) fn open_waiting(&mut self) {
-        while self.answers_bytes < UNFLUSHED_MAX && self.loads.len() < LOADS_MAX {
+        while self.answers_bytes < ANSWERS_BYTES_MAX && self.loads.len() < LOADS_MAX {
             let Some((slot, serial, plan)) = self.subscriptions.opening.pop_front() else { return };
             let Some(subscription) = self.subscriptions.get_same(slot, serial) else { continue };
             if plan.start >= plan.head {

@@ -14,7 +14,7 @@ use tracing::debug;
 
 /// How many bytes the kernel holds unsent for a client that does not read, about; left to itself it takes megabytes. What a session
 /// has then still to write is a number (its cursor), and costs nothing.
-const UNSENT_BYTES_MAX: u32 = 16 * 1024;
+pub(super) const UNSENT_BYTES_MAX: u32 = 16 * 1024;
 
 /// The session's end of it.
 #[derive(Debug)]
