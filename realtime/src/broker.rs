@@ -158,11 +158,19 @@ impl Broker {
         }
     }
 
+    /// Whether what other nodes tell is heard now.
+    pub(crate) fn is_heard(&self) -> bool {
+        match self {
+            Self::Local { .. } => false,
+            Self::Redis(redis) => redis.state.is_heard(),
+        }
+    }
+
     /// How long the hub may wait between two looks into the database.
     pub(crate) fn look_every(&self) -> Duration {
         match self {
             Self::Local { shared: false } => LOOK_ALONE,
-            Self::Redis(redis) if redis.state.is_heard() => LOOK_HEARD,
+            Self::Redis(_) if self.is_heard() => LOOK_HEARD,
             Self::Local { shared: true } | Self::Redis(_) => LOOK_SILENT,
         }
     }

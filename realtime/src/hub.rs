@@ -44,7 +44,6 @@ pub(crate) mod stream;
 use blocks::Heard;
 use fanout::Fanout;
 use handle::{End, Handle, Membership};
-use hints::Hinted;
 use stream::{Place, Stream};
 
 /// How long a stream without subscribers keeps its ring, so that a storm of reconnecting clients reads nothing.
@@ -72,7 +71,6 @@ pub(crate) struct Hub {
     pub(crate) hidden: Hidden,
     /// Which blocks and lifted ones were heard of.
     blocks: Heard,
-    hinted: Hinted,
     /// People between whom and others a block was made or lifted since the last look: their receipts are looked at anew.
     turned: Mutex<BTreeSet<UserId>>,
     /// When streams have to tell who is there.
@@ -109,7 +107,6 @@ impl Hub {
             meter,
             hidden: Hidden::default(),
             blocks: Heard::default(),
-            hinted: Hinted::default(),
             turned: Mutex::default(),
             agenda: Arc::default(),
             nodes: Mutex::default(),

@@ -32,7 +32,7 @@ pub struct Report {
     pub notices: u64,
     /// Files that were uploaded.
     pub files: u64,
-    /// Streams of which somebody has read something, as all their devices agree.
+    /// Streams of which somebody has said how far they have read, on this device or elsewhere.
     pub reads: u64,
 }
 
@@ -69,11 +69,12 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
     let mut newcomers = Vec::new();
     for number in 0..outcome.ended.len() {
         let newcomer = campus.newcomer(number, &outcome).await?;
-        let known = newcomer.seats.iter().map(Seat::read);
-        let differs = known
-            .zip(&outcome.reads[number])
-            .find(|(known, read)| read.is_some_and(|read| read.seq != *known));
-        ensure!(differs.is_none(), "a new device of client {number} is told that {differs:?} was read");
+        for device in [&outcome.ended[number].client, &newcomer] {
+            let known = device.seats.iter().map(Seat::read);
+            let mut both = known.zip(&outcome.reads[number]);
+            let differs = both.find(|(known, read)| read.is_some_and(|read| read.seq != *known));
+            ensure!(differs.is_none(), "a device of client {number} is told that {differs:?} was read");
+        }
         newcomers.push(newcomer);
     }
     let mut histories = Vec::new();
@@ -96,7 +97,8 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
         moves: outcome.book.moved.len() as u64,
         notices: outcome.inboxes.iter().map(|inbox| inbox.as_of).sum(),
         files: outcome.book.files.len() as u64,
-        reads: outcome.reads.iter().flatten().flatten().filter(|read| read.seq > 0).count() as u64,
+        reads: outcome.book.read.len() as u64
+            + clients().flat_map(|client| &client.seats).filter(|seat| seat.has_read()).count() as u64,
     };
     campus.end().await.context("take the campus down")?;
     Ok(report)

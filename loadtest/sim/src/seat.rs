@@ -187,6 +187,11 @@ impl Seat {
         self.marks.told.max(self.marks.said)
     }
 
+    /// Whether its person has said here that they have read something.
+    pub(crate) fn has_read(&self) -> bool {
+        self.marks.said > 0
+    }
+
     /// Its person has read all events seen but the newest `nth`.
     pub(crate) fn mark(&mut self, nth: usize) {
         if self.place == Place::In {

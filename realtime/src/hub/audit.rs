@@ -1,9 +1,9 @@
 //! Looking into the database for what was told to nobody: the net below every broker.
 //!
-//! A last event may be lost, the news of a removal or of what was read may be lost, and the node that had something to tell may have died
-//! before it could. So the heads of live streams and the blocks are looked at again and again, and where other nodes may exist also
-//! whether the memberships and sessions of live connections still stand, how far their people have read elsewhere and
-//! whether their lists of rooms have changed. Each look is one query (a bounded number of them
+//! A last event may be lost, the news of a removal or of what was read may be lost, and the node that had something to
+//! tell may have died before it could. So the heads of live streams and the blocks are looked at again and again, and where
+//! other nodes may exist also whether the memberships and sessions of live connections still stand, how far their people
+//! have read elsewhere and whether their lists of rooms have changed. Each look is one query (a bounded number of them
 //! on a very full node), whatever the number of connections.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,7 @@ use tracing::info;
 
 use super::Hub;
 use super::handle::{End, Membership};
+use super::hints::Lists;
 use crate::append::{self, wire_seq};
 use crate::presence::sight;
 use crate::wire::StreamName;
@@ -32,7 +33,7 @@ pub(super) const LATE_COMMIT: Duration = Duration::from_secs(10);
 
 /// A membership that somebody on this node follows a stream by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Standing {
+struct Followed {
     stream: StreamName,
     user: UserId,
     since: DateTime<Utc>,
@@ -42,7 +43,7 @@ struct Standing {
 
 /// What was found of a membership.
 #[derive(Debug)]
-enum Found {
+enum Change {
     /// It does not stand any more.
     Ended(End),
     /// Its person has read so far, farther than a connection here knows.
@@ -67,7 +68,8 @@ impl Hub {
 
     /// Looks again and again, until `stop`.
     pub(crate) async fn keep_looking(self: Arc<Self>, stop: CancellationToken) {
-        let [mut sights_seen, mut blocks_seen, mut lists_seen] = [Instant::now(); 3];
+        let (mut sights_seen, mut blocks_seen) = (Instant::now(), Instant::now());
+        let mut lists = Lists::default();
         while !stop.is_cancelled() {
             let rung = tokio::time::timeout(self.broker.look_every(), self.look.notified());
             if stop.run_until_cancelled(rung).await.is_none() {
@@ -80,38 +82,38 @@ impl Hub {
             if self.broker.is_shared() {
                 self.look_at_memberships().await;
                 self.look_at_sessions().await;
-                self.look_at_lists(&mut lists_seen).await;
+                self.look_at_lists(&mut lists).await;
             }
         }
     }
 
     async fn look_at_memberships(&self) {
         // Each with the least that a connection knows to be read.
-        let mut standing: BTreeMap<Standing, u64> = BTreeMap::new();
+        let mut standing: BTreeMap<Followed, u64> = BTreeMap::new();
         for stream in &self.streams {
             let stream = stream.value();
             stream.each_membership(|user, since, joined, read| {
-                let of = Standing { stream: stream.name, user, since, joined };
+                let of = Followed { stream: stream.name, user, since, joined };
                 standing.entry(of).and_modify(|least| *least = read.min(*least)).or_insert(read);
             });
         }
-        let standing: Vec<(Standing, u64)> = standing.into_iter().collect();
+        let standing: Vec<(Followed, u64)> = standing.into_iter().collect();
         for asked in standing.chunks(ASKED_MAX) {
             match self.changed_among(asked).await {
                 Ok(changed) => {
-                    for (Standing { stream, user, .. }, found) in changed {
+                    for (Followed { stream, user, .. }, found) in changed {
                         match (found, stream) {
-                            (Found::Read(seq), _) => {
+                            (Change::Read(seq), _) => {
                                 metrics::counter!("atas_realtime_reads_found_total").increment(1);
-                                self.each_connection(user, |handle| handle.tell_read(stream, seq));
+                                self.each_connection(user, |handle| handle.find_read(stream, seq));
                             }
-                            (Found::Ended(end), StreamName::Room(room)) => {
+                            (Change::Ended(end), StreamName::Room(room)) => {
                                 metrics::counter!("atas_realtime_ends_found_total", "what" => "membership")
                                     .increment(1);
                                 self.each_connection(user, |handle| handle.end(room, end));
                             }
                             // An inbox is its person's as long as there is one.
-                            (Found::Ended(_), StreamName::Inbox(_)) => {}
+                            (Change::Ended(_), StreamName::Inbox(_)) => {}
                         }
                     }
                 }
@@ -122,7 +124,7 @@ impl Hub {
 
     /// Those memberships that do not stand any more, each with the event that tells of its end, if there is one: the first
     /// after its beginning, by number, because clocks are set. And those whose person has read farther than was known.
-    async fn changed_among(&self, asked: &[(Standing, u64)]) -> Result<Vec<(Standing, Found)>, sqlx::Error> {
+    async fn changed_among(&self, asked: &[(Followed, u64)]) -> Result<Vec<(Followed, Change)>, sqlx::Error> {
         let streams: Vec<RoomId> = asked.iter().map(|(of, _)| of.stream.row()).collect();
         let users: Vec<UserId> = asked.iter().map(|(of, _)| of.user).collect();
         let since: Vec<DateTime<Utc>> = asked.iter().map(|(of, _)| of.since).collect();
@@ -156,7 +158,7 @@ impl Hub {
             let code = if row.change.as_deref() == Some("removed") { "removed" } else { "left" };
             // Where no event tells of it (leaving a public room), it ends where the connection is.
             let end = End { of: Membership::Since(of.since), last: row.last.map_or(0, wire_seq), code };
-            Some((of, row.read.map_or(Found::Ended(end), |read| Found::Read(wire_seq(read)))))
+            Some((of, row.read.map_or(Change::Ended(end), |read| Change::Read(wire_seq(read)))))
         });
         Ok(found.collect())
     }

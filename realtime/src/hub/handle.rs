@@ -70,7 +70,7 @@ impl Membership {
 pub(crate) struct End {
     /// The membership that ends.
     pub(crate) of: Membership,
-    /// The last event that is still delivered.
+    /// The last event that is still delivered; 0 when it is not known.
     pub(crate) last: u64,
     pub(crate) code: &'static str,
 }
@@ -85,6 +85,8 @@ pub(crate) struct Mail {
     /// By room and membership.
     pub(crate) ends: BTreeMap<(RoomId, Membership), End>,
     pub(crate) reads: BTreeMap<StreamName, u64>,
+    /// The same, found in the database: for those who follow the stream and do not know.
+    pub(crate) reads_found: BTreeMap<StreamName, u64>,
     pub(crate) hints: BTreeMap<RoomId, &'static str>,
     /// Whom this person has blocked has changed.
     pub(crate) blocks: bool,
@@ -186,6 +188,14 @@ impl Handle {
     pub(crate) fn tell_read(&self, stream: StreamName, seq: u64) {
         self.write(|mail| {
             let known = mail.reads.entry(stream).or_default();
+            *known = seq.max(*known);
+        });
+    }
+
+    /// The same, found by looking.
+    pub(crate) fn find_read(&self, stream: StreamName, seq: u64) {
+        self.write(|mail| {
+            let known = mail.reads_found.entry(stream).or_default();
             *known = seq.max(*known);
         });
     }

@@ -1,13 +1,12 @@
 //! Hints that somebody's list of rooms has changed, on this node and on others.
 //!
 //! Whoever changes it tells all nodes. What reached nobody, because Redis was away or is not there, is found in the database:
-//! new memberships, and acts of moderators. An end of a membership is found with the memberships of live connections.
+//! new memberships, and acts of moderators. That somebody has left by themselves is found by those of their connections
+//! that follow the room, with the memberships they stand on.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
+use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use parking_lot::Mutex;
+use chrono::{DateTime, Utc};
 use store::{Db, RoomId, UserId};
 use tokio::time::Instant;
 use tracing::info;
@@ -16,32 +15,43 @@ use super::Hub;
 use super::audit::LATE_COMMIT;
 use crate::broker::{Signal, To};
 
-/// How long it is remembered that a hint was given: longer than a change is looked for.
-const REMEMBERED: TimeDelta = TimeDelta::minutes(1);
+/// How many changes one look takes in, the newest first.
+const CHANGES_MAX: i64 = 4_096;
 
-/// When people on this node were hinted last, by room.
-#[derive(Debug, Default)]
-pub(super) struct Hinted(Mutex<BTreeMap<(RoomId, UserId), DateTime<Utc>>>);
+/// A change of somebody's list of rooms.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Change {
+    at: DateTime<Utc>,
+    room: RoomId,
+    user: UserId,
+    /// As the protocol says it.
+    how: &'static str,
+}
 
-impl Hinted {
-    /// Takes note of a hint that is given at this time.
-    fn give(&self, room: RoomId, user: UserId, at: DateTime<Utc>) {
-        let mut hinted = self.0.lock();
-        let last = hinted.entry((room, user)).or_insert(at);
-        *last = at.max(*last);
+/// What the looks at lists know.
+#[derive(Debug)]
+pub(super) struct Lists {
+    /// The last look.
+    seen: Instant,
+    /// When news of other nodes may last have been lost.
+    unheard: Instant,
+    /// What the last look found: it was hinted.
+    hinted: BTreeSet<Change>,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        let now = Instant::now();
+        Self { seen: now, unheard: now, hinted: BTreeSet::new() }
     }
+}
 
-    /// Whether nothing was hinted since something has changed at `at`; it is from now on.
-    fn lacks(&self, room: RoomId, user: UserId, at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-        let lacks = self.0.lock().get(&(room, user)).is_none_or(|last| *last < at);
-        if lacks {
-            self.give(room, user, at.max(now));
-        }
-        lacks
-    }
-
-    fn forget(&self, now: DateTime<Utc>) {
-        self.0.lock().retain(|_, at| now - *at < REMEMBERED);
+impl Lists {
+    /// Those of the changes found that no look has found before.
+    fn take(&mut self, found: BTreeSet<Change>) -> Vec<Change> {
+        let new = found.difference(&self.hinted).cloned().collect();
+        self.hinted = found;
+        new
     }
 }
 
@@ -54,22 +64,24 @@ impl Hub {
 
     /// The same, as another node tells it.
     pub(super) fn hear_hint(&self, room: RoomId, user: UserId, change: &'static str) {
-        if self.people.contains_key(&user) {
-            self.hinted.give(room, user, self.clock.now());
-            self.each_connection(user, |handle| handle.hint(room, change));
-        }
+        self.each_connection(user, |handle| handle.hint(room, change));
     }
 
-    /// Whether somebody's list has changed since `seen` and nobody has told.
-    pub(super) async fn look_at_lists(&self, seen: &mut Instant) {
+    /// Hints whose list has changed while news of other nodes could be lost; a hint may come twice.
+    pub(super) async fn look_at_lists(&self, lists: &mut Lists) {
         let now = Instant::now();
-        match changed(&self.db, now.duration_since(*seen) + LATE_COMMIT).await {
-            Ok(changes) => {
-                *seen = now;
-                let now = self.clock.now();
-                self.hinted.forget(now);
-                for Change { room, user, at, how } in changes {
-                    if self.people.contains_key(&user) && self.hinted.lacks(room, user, at, now) {
+        if !self.broker.is_heard() {
+            lists.unheard = now;
+        } else if now.duration_since(lists.unheard) > LATE_COMMIT {
+            lists.seen = now;
+            lists.hinted.clear();
+            return;
+        }
+        match changed(&self.db, now.duration_since(lists.seen) + LATE_COMMIT).await {
+            Ok(found) => {
+                lists.seen = now;
+                for Change { room, user, how, .. } in lists.take(found) {
+                    if self.people.contains_key(&user) {
                         metrics::counter!("atas_realtime_hints_found_total").increment(1);
                         self.each_connection(user, |handle| handle.hint(room, how));
                     }
@@ -80,58 +92,51 @@ impl Hub {
     }
 }
 
-/// A change of somebody's list of rooms.
-#[derive(Debug)]
-struct Change {
-    room: RoomId,
-    user: UserId,
-    at: DateTime<Utc>,
-    /// As the protocol says it.
-    how: &'static str,
-}
-
 /// The changes of lately. An inbox, whose row has its person's id, is on no list.
-async fn changed(db: &Db, within: Duration) -> Result<Vec<Change>, sqlx::Error> {
+async fn changed(db: &Db, within: std::time::Duration) -> Result<BTreeSet<Change>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select room_id as "room!: RoomId", user_id as "user!: UserId", joined_at as "at!", true as "joined!"
+        r#"select room_id as "room!: RoomId", user_id as "user!: UserId", joined_at as "at!", 'joined' as "how!"
            from realtime.members
            where joined_at > now() - make_interval(secs => $1) and room_id <> user_id
            union all
-           select room_id, user_id, at, false from realtime.audit
+           select room_id, user_id, at, case when act in ('remove', 'ban') then 'left' else 'changed' end
+           from realtime.audit
            where at > now() - make_interval(secs => $1) and room_id is not null and user_id is not null
-             and act in ('mute', 'unmute', 'ban', 'unban', 'name_moderator', 'dismiss_moderator')"#,
+             and act in ('remove', 'mute', 'unmute', 'ban', 'unban', 'name_moderator', 'dismiss_moderator')
+           order by 3 desc limit $2"#,
         within.as_secs_f64(),
+        CHANGES_MAX,
     )
     .fetch_all(db.pool())
     .await?;
     let changes = rows.into_iter().map(|row| {
-        let how = if row.joined { "joined" } else { "changed" };
-        Change { room: row.room, user: row.user, at: row.at, how }
+        let how = ["joined", "left"].into_iter().find(|how| *how == row.how).unwrap_or("changed");
+        Change { at: row.at, room: row.room, user: row.user, how }
     });
     Ok(changes.collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
     use store::{Clock, Entropy};
 
     use super::*;
 
     #[test]
-    fn a_change_is_hinted_once_told_or_found() {
+    fn a_change_is_hinted_by_one_look() {
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let (room, user) = (RoomId::generate(&entropy, &clock), UserId::generate(&entropy, &clock));
-        let (hinted, now) = (Hinted::default(), clock.now());
-        let after = |seconds| now + TimeDelta::seconds(seconds);
-        hinted.give(room, user, after(1));
-        assert!(!hinted.lacks(room, user, now, after(2)), "told after it");
-        assert!(hinted.lacks(room, user, after(3), after(4)), "nobody told");
-        assert!(!hinted.lacks(room, user, after(3), after(5)), "found before");
-        assert!(hinted.lacks(room, user, after(8), after(6)), "by a clock that is ahead");
-        assert!(!hinted.lacks(room, user, after(8), after(7)), "found before, by a clock that is ahead");
-        let other = UserId::generate(&entropy, &clock);
-        assert!(hinted.lacks(room, other, now, after(7)), "somebody else's");
-        hinted.forget(after(7) + REMEMBERED);
-        assert_eq!(hinted.0.lock().len(), 1, "what is older is forgotten");
+        let change =
+            |minutes| Change { at: clock.now() + TimeDelta::minutes(minutes), room, user, how: "joined" };
+        // Also by clocks that are behind or ahead.
+        let [late, now, early] = [-5, 0, 60].map(change);
+        let mut lists = Lists::default();
+        let mut take = |found: &[&Change]| lists.take(found.iter().copied().cloned().collect()).len();
+        assert_eq!(take(&[&now]), 1);
+        assert_eq!(take(&[&now, &early]), 1);
+        assert_eq!(take(&[&now, &early]), 0, "found before");
+        assert_eq!(take(&[&late, &early]), 1);
+        assert_eq!(take(&[]), 0);
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Cursor {
     seq: AtomicU64,
     /// Whether the ring alone serves the subscription: nothing is read for it, and no end is set.
     live: AtomicBool,
-    /// How far its person is known to have read, on whatever device.
+    /// How far its person is known to have read, on whatever device. It only rises, so that no lock is needed for it.
     read: AtomicU64,
 }
 
@@ -55,11 +55,6 @@ impl Cursor {
     /// Whether it is news that its person has read so far; a mark only rises.
     pub(crate) fn learn_read(&self, seq: u64) -> bool {
         self.read.fetch_max(seq, Ordering::Relaxed) < seq
-    }
-
-    /// Nothing is known to be read: of another membership it may be less.
-    pub(crate) fn forget_read(&self) {
-        self.read.store(0, Ordering::Relaxed);
     }
 }
 

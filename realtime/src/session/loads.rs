@@ -133,6 +133,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
                 self.cannot_open(slot, serial, NOT_MEMBER);
                 continue;
             };
+            // Before others see what it stands on.
+            subscription.learn_read(standing.read);
             subscription.stand_on(standing);
             let plan = Plan::new(*standing, subscription.from.as_ref(), epoch);
             // From the database's head on, the ring knows whether it misses something.
@@ -185,7 +187,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         subscription.begin(plan.start + frames.len() as u64, plan.head);
         subscription.from = None;
         subscription.told = Told::default();
-        subscription.learn_read(plan.read);
         subscription.learn_seen(user, plan.receipt);
         let mark = subscription.mark.take();
         let head = Subscribed {
@@ -194,7 +195,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
             stream: subscription.name().to_string(),
             epoch: &self.engine.epoch,
             head: plan.head,
-            read: plan.read,
+            read: subscription.read(),
             seen: subscription.seen,
             replay: if plan.complete { "complete" } else { "reset" },
         };

@@ -179,9 +179,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         let Some(stream) = self.stream_name(None, name) else { return };
         let followed = self.subscriptions.slot_of(stream).and_then(|slot| self.subscriptions.get(slot));
         // What is known to be read is not written down again.
-        if followed.is_none_or(|subscription| seq <= subscription.read()) {
-            return;
-        }
+        let Some(followed) = followed.filter(|subscription| subscription.read() < seq) else { return };
+        followed.said = seq.max(followed.said);
         let waiting = self.reads.entry(stream).or_default();
         *waiting = seq.max(*waiting);
         self.store_reads();

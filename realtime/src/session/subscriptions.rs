@@ -33,6 +33,8 @@ pub(super) struct Subscription {
     end: Option<End>,
     /// Ends that came before its membership was known.
     early_ends: Vec<End>,
+    /// How far its person has said here that they have read.
+    pub(super) said: u64,
     /// What the `subscribed` to come answers.
     pub(super) mark: Option<Ref>,
     pub(super) from: Option<Position>,
@@ -74,9 +76,14 @@ impl Subscription {
         self.place.cursor.read()
     }
 
-    /// Whether it is news that its person has read so far.
-    pub(super) fn learn_read(&mut self, seq: u64) -> bool {
-        self.place.cursor.learn_read(seq)
+    /// Takes note that its person has read so far.
+    pub(super) fn learn_read(&mut self, seq: u64) {
+        self.place.cursor.learn_read(seq);
+    }
+
+    /// The same; whether the client has to be told, who may have said it or heard it before.
+    pub(super) fn lacks_read(&mut self, seq: u64) -> bool {
+        self.place.cursor.learn_read(seq) && self.said < seq
     }
 
     /// Everything up to `seq` was written.
@@ -198,9 +205,10 @@ impl Subscription {
 }
 
 /// The end of the membership that began at `since`, when the newest event was `joined`: the first of those that may be, as the
-/// others are of memberships after it. Where a stream has a hole, a later one may be told before it.
+/// others are of memberships after it. Where a stream has a hole, a later one may be told before it. One whose last event is not
+/// known counts only where no other is known.
 fn first_end(ends: impl Iterator<Item = End>, since: DateTime<Utc>, joined: u64) -> Option<End> {
-    ends.filter(|end| end.of.is(since, joined)).min_by_key(|end| end.last)
+    ends.filter(|end| end.of.is(since, joined)).min_by_key(|end| (end.last == 0, end.last))
 }
 
 impl Drop for Subscription {
@@ -281,6 +289,7 @@ impl Subscriptions {
             membership: None,
             end: None,
             early_ends: Vec::new(),
+            said: 0,
             mark: None,
             from: None,
             queued: false,
@@ -301,7 +310,6 @@ impl Subscriptions {
         subscription.serial = serial;
         subscription.enter(Phase::Opening);
         subscription.membership = None;
-        subscription.place.cursor.forget_read();
         subscription.early_ends.extend(subscription.end.take());
         Some(subscription)
     }
@@ -430,5 +438,8 @@ mod tests {
         let other = End { of: Membership::Since(since + TimeDelta::seconds(1)), ..before(104) };
         assert_eq!(first(&[before(108), other, known]), Some(106));
         assert_eq!(first(&[other]), None);
+        let unknown = End { last: 0, ..known };
+        assert_eq!(first(&[before(106), unknown]), Some(106), "what is not known does not hide what is");
+        assert_eq!(first(&[unknown]), Some(0));
     }
 }

@@ -37,8 +37,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
         for (stream, seq) in mail.reads {
             let slot = self.subscriptions.slot_of(stream);
             let followed = slot.and_then(|slot| self.subscriptions.get(slot));
-            // It may be told and found.
-            if followed.is_none_or(|subscription| subscription.learn_read(seq)) {
+            if followed.is_none_or(|subscription| subscription.lacks_read(seq)) {
+                self.answer(encode::read(stream, seq));
+            }
+        }
+        for (stream, seq) in mail.reads_found {
+            let slot = self.subscriptions.slot_of(stream);
+            let followed = slot.and_then(|slot| self.subscriptions.get(slot));
+            if followed.is_some_and(|subscription| subscription.lacks_read(seq)) {
                 self.answer(encode::read(stream, seq));
             }
         }

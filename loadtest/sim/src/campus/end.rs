@@ -123,8 +123,9 @@ impl Campus {
             let (tell, told) = oneshot::channel();
             let _ = self.people[number].orders.send(Order::Marks(tell));
             let shown = self.reads(number, book).await?;
+            let told = tokio::time::timeout_at(deadline, told).await.context("says how far was read")?;
             // What has become of a client that has ended is told in the end.
-            let Ok(Ok(known)) = tokio::time::timeout_at(deadline, told).await else { return Ok(shown) };
+            let Ok(known) = told else { return Ok(shown) };
             let same =
                 shown.iter().zip(&known).all(|(shown, known)| shown.is_none_or(|read| read.seq == *known));
             if same {
