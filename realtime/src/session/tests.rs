@@ -76,6 +76,33 @@ async fn what_is_read_already_is_not_written_down_again() {
     assert!(session.storing_reads);
 }
 
+#[tokio::test]
+async fn a_read_position_is_told_once_and_not_to_whoever_said_it() {
+    let door = Door::open().await;
+    let hello = json!({ "op": "hello", "token": door.asker, "streams": { "inbox": null } });
+    let (mut session, _client) = door.session(&hello).await;
+    let inbox = StreamName::Inbox(session.handle.user);
+    let elsewhere = StreamName::Room(store::RoomId::new(uuid::Uuid::from_u128(7)));
+    answers(&mut session);
+    let told = |session: &mut Session<DuplexStream>| {
+        session.take_mail();
+        answers(session).into_iter().map(|op| (op["op"].clone(), op["seq"].clone())).collect::<Vec<_>>()
+    };
+    session.handle.tell_read(inbox, 5);
+    session.handle.find_read(inbox, 5);
+    assert_eq!(told(&mut session), [(json!("read"), json!(5))], "told and found");
+    session.handle.find_read(inbox, 5);
+    assert_eq!(told(&mut session), [], "found again");
+    session.perform_all(std::iter::once(ClientOp::Read { stream: "inbox".to_owned(), seq: 9 }));
+    session.handle.find_read(inbox, 9);
+    assert_eq!(told(&mut session), [], "found before it is known to be stored");
+    session.handle.find_read(inbox, 10);
+    session.handle.find_read(elsewhere, 3);
+    assert_eq!(told(&mut session), [(json!("read"), json!(10))], "of what is followed here");
+    session.handle.tell_read(elsewhere, 3);
+    assert_eq!(told(&mut session), [(json!("read"), json!(3))], "of what is not, when it is told");
+}
+
 /// The operations of a message as a client writes it.
 fn ops(text: &Value) -> Vec<ClientOp> {
     parse(&text.to_string()).unwrap().into_iter().map(Result::unwrap).collect()
