@@ -15,5 +15,13 @@ export function TitleCount() {
     const told = unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge();
     told.catch(() => undefined);
   }, [unread]);
+  // Whoever signs in here next is somebody else.
+  useEffect(
+    () => () => {
+      document.title = "ATAS";
+      if ("clearAppBadge" in navigator) navigator.clearAppBadge().catch(() => undefined);
+    },
+    [],
+  );
   return null;
 }

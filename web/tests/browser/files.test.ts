@@ -303,7 +303,7 @@ it("a message that waits for its files can be had back", async () => {
   await ann.says("sent too early");
   await ann.page.getByRole("button", { name: "Back to the box" }).click();
   await ann.page.locator("[data-tile]").waitFor();
-  expect(await ann.composer().inputValue()).toBe("sent too early");
+  await until(async () => (await ann.composer().inputValue()) === "sent too early");
   await ann.page.unroute("**/v1/uploads/*", cut);
   await until(async () => (await tiles(ann, "done").count()) === 1);
   await ann.composer().press("Enter");

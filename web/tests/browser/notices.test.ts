@@ -180,6 +180,18 @@ it("the list of rooms counts and marks the same on two devices, also when one of
   await show("Ben Low", "");
 });
 
+it("at sign-out the tab says nothing more of what waits", async () => {
+  const { ann, ben } = scene.pair;
+  await ann.goes("/people");
+  await phone.goes("/settings");
+  await ben.says("one more thing");
+  await until(async () => /^\(\d+\) ATAS$/.test(await phone.page.title()));
+  await phone.page.getByRole("button", { name: "Sign out", exact: true }).last().click();
+  await phone.page.getByRole("heading", { name: "Good to see you" }).waitFor();
+  await until(async () => (await phone.page.title()) === "ATAS");
+  await phone.signsIn("ann@straits.example", PASSWORD);
+});
+
 it("without a way to the server the list says so, and comes with the next try", async () => {
   const { ann, ben } = scene.pair;
   let asked = 0;
