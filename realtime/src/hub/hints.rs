@@ -62,7 +62,7 @@ impl Hub {
         self.broker.signal(To::Everybody, Signal::RoomHint { room, user, change: change.to_owned() });
     }
 
-    /// The same, as another node tells it.
+    /// The same on this node, as another node tells it or a look finds it.
     pub(super) fn hear_hint(&self, room: RoomId, user: UserId, change: &'static str) {
         self.each_connection(user, |handle| handle.hint(room, change));
     }
@@ -83,7 +83,7 @@ impl Hub {
                 for Change { room, user, how, .. } in lists.take(found) {
                     if self.people.contains_key(&user) {
                         metrics::counter!("atas_realtime_hints_found_total").increment(1);
-                        self.each_connection(user, |handle| handle.hint(room, how));
+                        self.hear_hint(room, user, how);
                     }
                 }
             }

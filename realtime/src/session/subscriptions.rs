@@ -225,21 +225,20 @@ pub(super) struct Plan {
     /// The event before the first one delivered.
     pub(super) start: u64,
     pub(super) head: u64,
-    pub(super) read: u64,
     pub(super) receipt: Option<Receipt>,
 }
 
 impl Plan {
     /// Decides between a complete replay and a reset (the protocol's rules 1, 7 and the limits of a resume).
     pub(super) fn new(standing: Standing, from: Option<&Position>, epoch: &str) -> Self {
-        let Standing { head, joined, hidden, read, receipt, .. } = standing;
+        let Standing { head, joined, hidden, receipt, .. } = standing;
         let resumable = from.filter(|position| {
             let known = position.epoch == epoch && position.seq <= head;
             known && position.seq >= joined && head - position.seq <= RESUME_MAX
         });
         let newest = head.saturating_sub(NEWEST).max(hidden);
         let start = resumable.map_or(newest, |position| position.seq);
-        Self { complete: resumable.is_some(), start, head, read, receipt }
+        Self { complete: resumable.is_some(), start, head, receipt }
     }
 }
 

@@ -34,17 +34,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Session<S> {
                 self.subscriptions.queue(slot);
             }
         }
-        for (stream, seq) in mail.reads {
+        let told = mail.reads.into_iter().map(|read| (read, true));
+        let found = mail.reads_found.into_iter().map(|read| (read, false));
+        for ((stream, seq), was_told) in told.chain(found) {
             let slot = self.subscriptions.slot_of(stream);
             let followed = slot.and_then(|slot| self.subscriptions.get(slot));
-            if followed.is_none_or(|subscription| subscription.lacks_read(seq)) {
-                self.answer(encode::read(stream, seq));
-            }
-        }
-        for (stream, seq) in mail.reads_found {
-            let slot = self.subscriptions.slot_of(stream);
-            let followed = slot.and_then(|slot| self.subscriptions.get(slot));
-            if followed.is_some_and(|subscription| subscription.lacks_read(seq)) {
+            if followed.map_or(was_told, |subscription| subscription.lacks_read(seq)) {
                 self.answer(encode::read(stream, seq));
             }
         }
