@@ -69,6 +69,8 @@ pub(crate) struct Hub {
     appended: AtomicU64,
     pub(crate) meter: Arc<Meter>,
     pub(crate) hidden: Hidden,
+    /// The changes of lists of rooms that were hinted lately.
+    hinted: hints::Hinted,
     /// Which blocks and lifted ones were heard of.
     blocks: Heard,
     /// People between whom and others a block was made or lifted since the last look: their receipts are looked at anew.
@@ -106,6 +108,7 @@ impl Hub {
             appended: AtomicU64::new(0),
             meter,
             hidden: Hidden::default(),
+            hinted: hints::Hinted::default(),
             blocks: Heard::default(),
             turned: Mutex::default(),
             agenda: Arc::default(),

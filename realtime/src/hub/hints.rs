@@ -4,9 +4,10 @@
 //! new memberships, and acts of moderators. That somebody has left by themselves is found by those of their connections
 //! that follow the room, with the memberships they stand on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use chrono::{DateTime, Utc};
+use parking_lot::Mutex;
 use store::{Db, RoomId, UserId};
 use tokio::time::Instant;
 use tracing::info;
@@ -17,6 +18,8 @@ use crate::broker::{Signal, To};
 
 /// How many changes one look takes in, the newest first.
 const CHANGES_MAX: i64 = 4_096;
+/// How many hints are remembered at most. What is forgotten is hinted once more.
+const HINTED_MAX: usize = 1_024;
 
 /// A change of somebody's list of rooms.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,21 +39,48 @@ pub(super) struct Lists {
     /// When news of other nodes may last have been lost.
     unheard: Instant,
     /// What the last look found: it was hinted.
-    hinted: BTreeSet<Change>,
+    found: BTreeSet<Change>,
+}
+
+/// A change that was hinted without a look: of whose list, which room, and how.
+type Told = (UserId, RoomId, &'static str);
+
+/// What was hinted lately without a look, and when: the next look finds it too, and has nothing to add.
+#[derive(Debug, Default)]
+pub(super) struct Hinted(Mutex<VecDeque<(Instant, Told)>>);
+
+impl Hinted {
+    fn note(&self, told: Told) {
+        let now = Instant::now();
+        let mut lately = self.0.lock();
+        while lately.len() >= HINTED_MAX
+            || lately.front().is_some_and(|(at, _)| now.duration_since(*at) > LATE_COMMIT)
+        {
+            lately.pop_front();
+        }
+        lately.push_back((now, told));
+    }
+
+    /// Whether it was noted, once for each time.
+    fn strike(&self, told: Told) -> bool {
+        let mut lately = self.0.lock();
+        let place = lately.iter().position(|(_, noted)| *noted == told);
+        place.and_then(|place| lately.remove(place)).is_some()
+    }
 }
 
 impl Default for Lists {
     fn default() -> Self {
         let now = Instant::now();
-        Self { seen: now, unheard: now, hinted: BTreeSet::new() }
+        Self { seen: now, unheard: now, found: BTreeSet::new() }
     }
 }
 
 impl Lists {
     /// Those of the changes found that no look has found before.
     fn take(&mut self, found: BTreeSet<Change>) -> Vec<Change> {
-        let new = found.difference(&self.hinted).cloned().collect();
-        self.hinted = found;
+        let new = found.difference(&self.found).cloned().collect();
+        self.found = found;
         new
     }
 }
@@ -62,28 +92,33 @@ impl Hub {
         self.broker.signal(To::Everybody, Signal::RoomHint { room, user, change: change.to_owned() });
     }
 
-    /// The same on this node, as another node tells it or a look finds it.
+    /// The same on this node, as another node tells it.
     pub(super) fn hear_hint(&self, room: RoomId, user: UserId, change: &'static str) {
+        self.hinted.note((user, room, change));
+        self.hint_here(room, user, change);
+    }
+
+    fn hint_here(&self, room: RoomId, user: UserId, change: &'static str) {
         self.each_connection(user, |handle| handle.hint(room, change));
     }
 
-    /// Hints whose list has changed while news of other nodes could be lost; a hint may come twice.
+    /// Hints whose list has changed while news of other nodes could be lost. A hint may come twice.
     pub(super) async fn look_at_lists(&self, lists: &mut Lists) {
         let now = Instant::now();
         if !self.broker.is_heard() {
             lists.unheard = now;
         } else if now.duration_since(lists.unheard) > LATE_COMMIT {
             lists.seen = now;
-            lists.hinted.clear();
+            lists.found.clear();
             return;
         }
         match changed(&self.db, now.duration_since(lists.seen) + LATE_COMMIT).await {
             Ok(found) => {
                 lists.seen = now;
                 for Change { room, user, how, .. } in lists.take(found) {
-                    if self.people.contains_key(&user) {
+                    if !self.hinted.strike((user, room, how)) && self.people.contains_key(&user) {
                         metrics::counter!("atas_realtime_hints_found_total").increment(1);
-                        self.hear_hint(room, user, how);
+                        self.hint_here(room, user, how);
                     }
                 }
             }
@@ -138,5 +173,21 @@ mod tests {
         assert_eq!(take(&[&now, &early]), 0, "found before");
         assert_eq!(take(&[&late, &early]), 1);
         assert_eq!(take(&[]), 0);
+    }
+
+    #[test]
+    fn what_was_hinted_is_not_hinted_by_a_look_but_a_second_time_is_another() {
+        let (clock, entropy) = (Clock::system(), Entropy::system());
+        let user = UserId::generate(&entropy, &clock);
+        let [one, other] = [(); 2].map(|()| RoomId::generate(&entropy, &clock));
+        let hinted = Hinted::default();
+        hinted.note((user, one, "joined"));
+        assert!(!hinted.strike((user, other, "joined")));
+        assert!(!hinted.strike((user, one, "left")));
+        assert!(hinted.strike((user, one, "joined")));
+        assert!(!hinted.strike((user, one, "joined")), "joined once more, elsewhere");
+        // What many are told does not grow without end.
+        (0..2 * HINTED_MAX).for_each(|_| hinted.note((user, other, "changed")));
+        assert_eq!(hinted.0.lock().len(), HINTED_MAX);
     }
 }

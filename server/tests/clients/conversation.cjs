@@ -103,7 +103,7 @@ async function converse(line, texts, log) {
       line.send(sent, randomUUID(), texts[sent]);
     }
     const op = await line.hear();
-    assert.ok(["ack", "events", "presence"].includes(op.op), JSON.stringify(op));
+    assert.ok(["ack", "events", "presence", "rooms"].includes(op.op), JSON.stringify(op));
     if (op.op === "ack") acked.push(op.ref);
     for (const event of op.events ?? []) {
       assert.equal(event.seq, log.length + 1);
@@ -141,7 +141,7 @@ async function cutOff(token, epoch, log) {
   let acks = 0;
   while (acks < lost.length || seen.length < lost.length) {
     const op = await line.hear();
-    assert.ok(["ack", "events", "presence"].includes(op.op), JSON.stringify(op));
+    assert.ok(["ack", "events", "presence", "rooms"].includes(op.op), JSON.stringify(op));
     if (op.op === "ack") acks += 1;
     for (const event of op.events ?? []) seen.push([event.seq, event.body.text]);
   }

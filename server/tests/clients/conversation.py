@@ -78,7 +78,7 @@ async def converse(ws, texts, log):
             await send(ws, sent, str(uuid.uuid4()), texts[sent])
             sent += 1
         op = json.loads(await asyncio.wait_for(ws.recv(), 30))
-        check(op["op"] in ("ack", "events", "presence"), op)
+        check(op["op"] in ("ack", "events", "presence", "rooms"), op)
         if op["op"] == "ack":
             acked.append(op["ref"])
         for event in op.get("events", []):
@@ -116,7 +116,7 @@ async def cut_off(token, epoch, log):
     acks = 0
     while acks < len(lost) or len(seen) < len(lost):
         op = json.loads(await asyncio.wait_for(ws.recv(), 30))
-        check(op["op"] in ("ack", "events", "presence"), op)
+        check(op["op"] in ("ack", "events", "presence", "rooms"), op)
         acks += op["op"] == "ack"
         seen += [(event["seq"], event["body"]["text"]) for event in op.get("events", [])]
     wanted = [(len(log) + 1 + n, text) for n, (_, text) in enumerate(lost)]
