@@ -22,7 +22,8 @@ import { Changes } from "./changes";
 import { Companies } from "./company";
 import { Drafts, placeOf } from "./drafts";
 import { blocksName, outboxName, uploadsName } from "./forget";
-import { LiveRooms, streamsOf } from "./rooms";
+import { LiveRooms } from "./rooms";
+import { streamsOf } from "./streams";
 
 const KEEP_AFTER_MS = 1_500;
 

@@ -136,3 +136,45 @@ describe("what the other has read", () => {
     expect(changes).toBe(1);
   });
 });
+
+describe("a stretch of the past", () => {
+  const page = (from: number, to: number, asOf: number) => {
+    const items = Array.from({ length: to - from + 1 }, (_, i) => event(from + i, false));
+    return { epoch: "e", as_of: asOf, earlier: from > 1, items };
+  };
+  const opened = () => {
+    const live = new LiveRooms(ME);
+    const events = page(91, 100, 100).items;
+    const position = { epoch: "e", seq: 100 };
+    live.news({ stream: "room:r", reset: true, events, position, head: 100 });
+    return live;
+  };
+  const seqs = (live: LiveRooms) => live.view("r").past?.items.map(({ seq }) => seq);
+
+  it("is shown beside the end of the room, changes with it, and ends where they meet", () => {
+    const live = opened();
+    expect(live.excerpt("r", page(11, 20, 100))).toBe(true);
+    expect(seqs(live)).toEqual([11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+    const removal = { ...event(101, false, "delete"), body: { target: 15 } };
+    const position = { epoch: "e", seq: 101 };
+    live.news({ stream: "room:r", reset: false, events: [removal], position, head: 101 });
+    expect(live.view("r").past?.items[4]?.removed).toBe(true);
+    expect(live.further("r", page(22, 90, 101), true)).toBe(false);
+    expect(live.further("r", page(21, 90, 101), true)).toBe(true);
+    expect([live.view("r").past, live.view("r").from, live.view("r").items.length]).toEqual([null, 11, 90]);
+  });
+
+  it("goes when it is left, and when events that may have changed it were missed", () => {
+    const live = opened();
+    live.excerpt("r", page(11, 20, 100));
+    live.forgetPast("r");
+    expect(live.view("r").past).toBeNull();
+    expect(live.further("r", page(21, 30, 100), true)).toBe(false);
+    live.excerpt("r", page(11, 20, 100));
+    expect(live.excerpt("r", { ...page(31, 40, 100), epoch: "other" })).toBe(false);
+    expect(seqs(live)?.[0]).toBe(11);
+    const position = { epoch: "e", seq: 500 };
+    live.news({ stream: "room:r", reset: true, events: [event(500, false)], position, head: 500 });
+    expect(live.view("r").past).toBeNull();
+  });
+});

@@ -1,9 +1,9 @@
-import type { History, Room } from "../api/types";
-import { roomOf, roomStream, Signal, type Position, type Seen, type StreamNews } from "../realtime";
+import type { Room } from "../api/types";
+import { roomOf, Signal, type Position, type Seen, type StreamNews } from "../realtime";
 import { KEPT_ITEMS_MAX, type KeptRoom } from "./cache";
-import { Timeline, type Item } from "./timeline";
+import { Timeline, type Item, type Page } from "./timeline";
 import { veiled } from "./veil";
-import { wished, type Wish } from "./wishes";
+import { wished, without, type Wish } from "./wishes";
 
 /** What is known live of one room. A new object for every change, so that screens can compare. */
 export interface LiveRoom {
@@ -21,10 +21,15 @@ export interface LiveRoom {
   seen: number;
   /** False until the first news or kept state: show a skeleton. */
   known: boolean;
+  /** A stretch further up that is being read, not joined to the items. */
+  past: Past | null;
 }
+
+export type Past = Pick<LiveRoom, "items" | "earlier" | "from" | "to">;
 
 interface State {
   timeline: Timeline;
+  past: Timeline | null;
   known: boolean;
   head: number;
   read: number;
@@ -48,6 +53,7 @@ const NOTHING: LiveRoom = {
   last: null,
   seen: 0,
   known: false,
+  past: null,
 };
 
 /** All my rooms, kept current by the realtime client. Plain data and signals; screens look at it through hooks. */
@@ -108,8 +114,14 @@ export class LiveRooms {
     const room = roomOf(stream);
     if (room === null) return;
     const state = this.state(room);
-    if (reset || !state.known) state.timeline.reset(position, events);
-    else state.timeline.advance(position, events);
+    if (reset || !state.known) {
+      state.timeline.reset(position, events);
+      // What has changed in it meanwhile is told to nobody.
+      state.past = null;
+    } else {
+      state.timeline.advance(position, events);
+      state.past?.heard(events);
+    }
     state.known = true;
     state.head = reset ? head : Math.max(state.head, head);
     if (reset && state.timeline.from > state.read + 1 && state.timeline.from > state.baseHead + 1)
@@ -136,11 +148,33 @@ export class LiveRooms {
     this.refresh(room, state);
   }
 
-  history(room: string, page: History): boolean {
+  history(room: string, page: Page): boolean {
     const state = this.state(room);
-    const fits = state.timeline.prepend(page);
-    if (fits) this.refresh(room, state);
-    return fits;
+    return this.grown(room, state, state.timeline.prepend(page));
+  }
+
+  /** Begins a stretch of the past with a page, or joins it at once to what is loaded. */
+  excerpt(room: string, page: Page): boolean {
+    const state = this.state(room);
+    const past = state.timeline.excerpt(page);
+    state.past = past ?? state.past;
+    return this.grown(room, state, past !== null);
+  }
+
+  /** A page above or below the stretch of the past. */
+  further(room: string, page: Page, below: boolean): boolean {
+    const state = this.state(room);
+    const { past, timeline } = state;
+    const fits = past !== null && (below ? timeline.continue(past, page) : past.prepend(page));
+    return this.grown(room, state, fits);
+  }
+
+  /** The stretch of the past is left. */
+  forgetPast(room: string): void {
+    const state = this.states.get(room);
+    if (!state?.past) return;
+    state.past = null;
+    this.refresh(room, state);
   }
 
   /** Nothing is shown or counted of what these people write. */
@@ -211,6 +245,7 @@ export class LiveRooms {
     if (!state) {
       state = {
         timeline: new Timeline(this.me),
+        past: null,
         known: false,
         head: 0,
         read: 0,
@@ -224,6 +259,12 @@ export class LiveRooms {
     return state;
   }
 
+  private grown(room: string, state: State, fits: boolean): boolean {
+    if (state.past && state.timeline.join(state.past)) state.past = null;
+    if (fits) this.refresh(room, state);
+    return fits;
+  }
+
   private unread(state: State): number {
     const { timeline, read } = state;
     if (!state.known) return state.base;
@@ -232,13 +273,17 @@ export class LiveRooms {
   }
 
   private refresh(room: string, state: State): void {
-    const { timeline } = state;
+    const { timeline, past } = state;
+    const shown = ({ items, earlier, from, to }: Timeline): Past => ({
+      items: this.shown(wished(items, state.wishes)),
+      earlier,
+      from,
+      to,
+    });
     state.wishes = state.wishes.filter(({ until }) => until === null || until > timeline.to);
     state.view = {
-      items: this.shown(wished(timeline.items, state.wishes)),
-      earlier: timeline.earlier,
-      from: timeline.from,
-      to: timeline.to,
+      ...shown(timeline),
+      past: past && shown(past),
       head: state.head,
       read: state.read,
       unread: this.unread(state),
@@ -249,16 +294,4 @@ export class LiveRooms {
     this.dirty.add(room);
     this.changes.emit(room);
   }
-}
-
-function without(wishes: Wish[], seq: number, emoji: string): Wish[] {
-  return wishes.filter((one) => one.seq !== seq || one.emoji !== emoji);
-}
-
-export function streamsOf(rooms: Room[], live: LiveRooms) {
-  return rooms.map(({ id }) => ({
-    stream: roomStream(id),
-    from: live.position(id),
-    read: live.view(id).read,
-  }));
 }

@@ -68,6 +68,36 @@ function nextReaction(log: StreamEvent[], target: number, die: number): StreamEv
   return react(log.length + 1, target, emoji, behind.size + (on ? 1 : -1), author, on);
 }
 
+/** A log as dice make it: messages, and what changes them. */
+function written(dice: number[]): StreamEvent[] {
+  const log: StreamEvent[] = [];
+  for (const die of dice) {
+    const seq = log.length + 1;
+    const targets = log.filter((event) => event.kind === "message").map((event) => event.seq);
+    const target = targets[(die * 7) % Math.max(1, targets.length)];
+    if (target === undefined || die < 5) log.push(message(seq));
+    else if (present(log).find((one) => one.seq === target)!.removed === true) log.push(message(seq));
+    else if (die < 6) log.push(edit(seq, target, `edited ${seq}`));
+    else if (die < 9) log.push(nextReaction(log, target, die + seq));
+    else log.push(remove(seq, target));
+  }
+  return log;
+}
+
+/** A part of the history as the server gives it when its log is so long. */
+function page(log: StreamEvent[], asOf: number, from: number, to: number) {
+  const state = new Map<number, StreamEvent>(
+    present(log.slice(0, asOf)).map((message) => [message.seq, message]),
+  );
+  const items = log.slice(Math.max(0, from - 1), Math.min(to, asOf));
+  return {
+    epoch: "e",
+    as_of: asOf,
+    earlier: from > 1,
+    items: items.map((event) => state.get(event.seq) ?? event),
+  };
+}
+
 const shown = (timeline: Timeline) =>
   timeline.items.map(({ seq, text, removed, editedAt, reactions }) => ({
     seq,
@@ -199,17 +229,7 @@ describe("a room's timeline", () => {
         fc.nat(100),
         fc.nat(100),
         (dice, a, b) => {
-          const log: StreamEvent[] = [];
-          for (const die of dice) {
-            const seq = log.length + 1;
-            const targets = log.filter((event) => event.kind === "message").map((event) => event.seq);
-            const target = targets[(die * 7) % Math.max(1, targets.length)];
-            if (target === undefined || die < 5) log.push(message(seq));
-            else if (present(log).find((one) => one.seq === target)!.removed === true) log.push(message(seq));
-            else if (die < 6) log.push(edit(seq, target, `edited ${seq}`));
-            else if (die < 9) log.push(nextReaction(log, target, die + seq));
-            else log.push(remove(seq, target));
-          }
+          const log = written(dice);
           const start = a % log.length; // The live window begins above this seq …
           const asOf = start + (b % (log.length - start + 1)); // … and the page shows the state as of this one.
           const timeline = new Timeline("me");
@@ -223,5 +243,78 @@ describe("a room's timeline", () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it("reads a stretch of the past both ways until it meets the end, and shows the present state throughout", () => {
+    const step = fc.record({
+      what: fc.constantFrom("excerpt", "before", "after", "earlier"),
+      at: fc.nat(100),
+      /** How many events come while the page is under way. */
+      meanwhile: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(9), { minLength: 20, maxLength: 80 }),
+        fc.array(step, { minLength: 1, maxLength: 20 }),
+        (dice, steps) => {
+          const log = written(dice);
+          const start = Math.floor(log.length / 2);
+          let head = start;
+          let past: Timeline | null = null;
+          const main = new Timeline("me");
+          main.reset({ epoch: "e", seq: start }, []);
+          const hear = (count: number) => {
+            const events = log.slice(head, head + count);
+            head += events.length;
+            main.advance({ epoch: "e", seq: head }, events);
+            past?.heard(events);
+          };
+          const states = () => expected(present(log.slice(0, head)));
+          for (const { what, at, meanwhile } of steps) {
+            if (what === "excerpt") {
+              const seq = 1 + (at % start);
+              const got = page(log, head, seq - 2, seq + 2);
+              hear(meanwhile);
+              past = main.excerpt(got) ?? past;
+            } else if (what === "earlier") {
+              const got = page(log, head, main.from - 5, main.from - 1);
+              hear(meanwhile);
+              if (main.from > 1) main.prepend(got);
+            } else if (past) {
+              const below = what === "after";
+              const got = below
+                ? page(log, head, past.to + 1, past.to + 5)
+                : page(log, head, past.from - 5, past.from - 1);
+              hear(meanwhile);
+              if (below) expect(main.continue(past, got)).toBe(true);
+              else if (past.from > 1) past.prepend(got);
+            }
+            if (past && main.join(past)) past = null;
+            for (const stretch of past ? [main, past] : [main]) {
+              const within = ({ seq }: { seq: number }) => seq >= stretch.from && seq <= stretch.to;
+              expect(shown(stretch)).toEqual(states().filter(within));
+            }
+          }
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("takes no page into a stretch of the past that does not fit", () => {
+    const log = written(Array.from({ length: 60 }, () => 0));
+    const main = new Timeline("me");
+    main.reset({ epoch: "e", seq: 60 }, log.slice(50));
+    expect(main.excerpt({ ...page(log, 60, 10, 19), epoch: "old" })).toBeNull();
+    expect(main.excerpt(page(log, 60, 52, 58))).toBeNull();
+    const past = main.excerpt(page(log, 60, 10, 19))!;
+    expect([past.from, past.to, past.earlier]).toEqual([10, 19, true]);
+    expect(main.continue(past, page(log, 60, 21, 30))).toBe(false);
+    expect(main.continue(past, { ...page(log, 60, 20, 30), epoch: "old" })).toBe(false);
+    expect(main.join(past)).toBe(false);
+    expect(main.continue(past, page(log, 60, 20, 60))).toBe(true);
+    expect(main.join(past)).toBe(true);
+    expect([main.from, main.to, main.earlier]).toEqual([10, 60, true]);
+    expect(main.items.map(({ seq }) => seq)).toEqual(log.slice(9).map(({ seq }) => seq));
   });
 });

@@ -1,4 +1,5 @@
 import type { Attachment, Position, Reaction, StreamEvent } from "../realtime";
+import { mutate, named, toMutation, type Mutation } from "./mutation";
 
 /** One line of a room as it stands now. */
 export interface Item {
@@ -37,16 +38,6 @@ export interface Item {
   asOf: number;
 }
 
-type Mutation = { seq: number; target: number } & (
-  | { kind: "edit"; text: string; mentions: readonly string[]; mentionAll: boolean; at: string }
-  | { kind: "delete" }
-  | { kind: "pin"; on: boolean }
-  /** A message more in the thread that begins with the target, or one less. */
-  | { kind: "reply"; by: 1 | -1 }
-  /** `mine` only in the event of one's own doing. */
-  | { kind: "reaction"; emoji: string; count: number; mine: boolean | null }
-);
-
 /**
  * Changes kept for messages that are not loaded. Only a page that was on its way meanwhile can be older than they are, so
  * the newest few are enough.
@@ -62,7 +53,8 @@ export interface Page {
 
 /**
  * What is known of one room: a contiguous stretch of its log, newest at the end. Live events extend it, history pages
- * lengthen it backwards, and changes that overtook a page are applied to it when it comes.
+ * lengthen it backwards, and changes that overtook a page are applied to it when it comes. An excerpt is a stretch that ends
+ * before what is newest: history pages lengthen it both ways, until it meets the stretch that it was taken of.
  */
 export class Timeline {
   items: readonly Item[] = [];
@@ -105,20 +97,54 @@ export class Timeline {
   prepend(page: Page): boolean {
     const last = page.items[page.items.length - 1]?.seq;
     if (page.epoch !== this.epoch || (last !== undefined && last >= this.from)) return false;
-    const older = page.items.map((event) => toItem(event, page.as_of)).filter((item) => item !== null);
+    const { items: older, above } = present(page, this.mutations);
     // What they say of threads that begin further up is kept for those.
-    const above: Mutation[] = [];
-    for (const mutation of this.mutations) {
-      const follows = mutate(older, mutation);
-      if (follows && follows.target >= (older[0]?.seq ?? 0)) mutate(older, follows);
-      else if (follows) above.push(follows);
-    }
     this.mutations.push(...above);
     this.items = [...older, ...this.items];
     this.from = page.items[0]?.seq ?? this.from;
     this.mutations = this.mutations.filter(({ target }) => target < this.from);
     this.earlier = page.earlier;
     return true;
+  }
+
+  /** A stretch of the past that begins with this page; none when the page is of another epoch or empty. */
+  excerpt(page: Page): Timeline | null {
+    const items = page.items.filter(({ seq }) => seq < this.from);
+    const last = items.at(-1)?.seq;
+    if (last === undefined) return null;
+    const past = new Timeline(this.me);
+    past.epoch = this.epoch;
+    past.from = this.from;
+    past.mutations = [...this.mutations];
+    past.to = last;
+    return past.prepend({ ...page, items }) ? past : null;
+  }
+
+  /** A page right above an excerpt of this. Whether it fits. */
+  continue(past: Timeline, page: Page): boolean {
+    const next = page.items.filter(({ seq }) => seq < this.from);
+    if (page.epoch !== past.epoch || page.items[0]?.seq !== past.to + 1) return false;
+    const { items: newer, above } = present({ ...page, items: next }, this.mutations);
+    past.items = [...past.items, ...newer];
+    past.to = next.at(-1)?.seq ?? past.to;
+    past.change(above);
+    return true;
+  }
+
+  /** An excerpt that has grown until here is a part of this. Whether it has. */
+  join(past: Timeline): boolean {
+    if (past.epoch !== this.epoch || past.to + 1 < this.from) return false;
+    // Meanwhile this may have grown over its end, or over all of it.
+    if (past.from < this.from) {
+      this.items = [...past.items.filter(({ seq }) => seq < this.from), ...this.items];
+      ({ from: this.from, earlier: this.earlier, mutations: this.mutations } = past);
+    }
+    return true;
+  }
+
+  /** What these events change in an excerpt. */
+  heard(events: StreamEvent[]): void {
+    this.change(events.flatMap((event) => toMutation(event, this.me) ?? []));
   }
 
   unreadAbove(read: number, me: string, blocked: ReadonlySet<string>): number {
@@ -148,31 +174,23 @@ export class Timeline {
   }
 
   private apply(events: StreamEvent[]): void {
-    // A new list at most once, however many events come together.
+    const items = events.map((event) => toItem(event, event.seq)).filter((item) => item !== null);
+    if (items.length > 0) this.items = [...this.items, ...items];
+    this.heard(events);
+  }
+
+  private change(mutations: Mutation[]): void {
+    // A new list at most once, however many changes come together.
     let items: Item[] | null = null;
-    for (const event of events) {
-      const item = toItem(event, event.seq);
-      if (item) (items ??= [...this.items]).push(item);
-      let mutation = toMutation(event, this.me);
-      while (mutation !== null && mutation.target >= this.from)
-        mutation = mutate((items ??= [...this.items]), mutation);
-      if (mutation) this.mutations.push(mutation);
+    const above: Mutation[] = [];
+    for (const mutation of mutations) {
+      let next: Mutation | null = mutation;
+      while (next !== null && next.target >= this.from) next = mutate((items ??= [...this.items]), next);
+      if (next) above.push(next);
     }
-    this.mutations = this.mutations.slice(-MUTATIONS_MAX);
+    this.mutations = [...this.mutations, ...above].slice(-MUTATIONS_MAX);
     if (items) this.items = items;
   }
-}
-
-/** The index of the first item at or above `seq`. */
-export function indexOf(items: readonly Item[], seq: number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (items[middle]!.seq < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export function toItem(event: StreamEvent, asOf: number): Item | null {
@@ -211,82 +229,14 @@ export function toItem(event: StreamEvent, asOf: number): Item | null {
   };
 }
 
-function named(body: Record<string, unknown>): { mentions: readonly string[]; mentionAll: boolean } {
-  return { mentions: (body.mentions as string[] | undefined) ?? [], mentionAll: body.mention_all === true };
-}
-
-function toMutation(event: StreamEvent, me: string): Mutation | null {
-  const { seq, kind, author, at, removed, root, body } = event;
-  if (kind === "message")
-    return root === undefined || removed ? null : { seq, target: root, kind: "reply", by: 1 };
-  const target = body?.target;
-  if (typeof target !== "number") return null;
-  if (kind === "delete") return { seq, target, kind };
-  // An edit that a later edit or a removal has overtaken carries no text and changes nothing.
-  if (kind === "edit" && removed !== true && typeof body?.text === "string")
-    return { seq, target, kind, text: body.text, ...named(body), at };
-  if (kind === "pin") return { seq, target, kind, on: body?.on === true };
-  if (kind === "reaction" && typeof body?.emoji === "string" && typeof body.count === "number")
-    return {
-      seq,
-      target,
-      kind,
-      emoji: body.emoji,
-      count: body.count,
-      mine: author === me ? body.on === true : null,
-    };
-  return null;
-}
-
-/** What follows from it for another message: one that is removed is no longer counted where its thread begins. */
-function mutate(items: Item[], mutation: Mutation): Mutation | null {
-  const index = indexOf(items, mutation.target);
-  const item = items[index];
-  if (item?.seq !== mutation.target) return null;
-  const follows: Mutation | null =
-    mutation.kind === "delete" && item.root !== null && !item.removed
-      ? { seq: mutation.seq, target: item.root, kind: "reply", by: -1 }
-      : null;
-  if (item.asOf >= mutation.seq) return null;
-  items[index] = { ...item, ...changed(item, mutation), asOf: mutation.seq };
-  return follows;
-}
-
-/** What is left of a message that was removed: its place, its author, and the thread below it. */
-const GONE = {
-  text: "",
-  replyTo: null,
-  editedAt: null,
-  reactions: [],
-  files: [],
-  mentions: [],
-  mentionAll: false,
-  pinned: false,
-} satisfies Partial<Item>;
-
-/** Every change assigns, so that the same one applied again changes nothing; what is removed stays so. */
-function changed(item: Item, mutation: Mutation): Partial<Item> {
-  if (mutation.kind === "reply") return { replies: Math.max(0, item.replies + mutation.by) };
-  if (item.removed) return {};
-  if (mutation.kind === "pin") return { pinned: mutation.on };
-  if (mutation.kind === "edit") {
-    const { text, mentions, mentionAll, at } = mutation;
-    return { text, mentions, mentionAll, editedAt: at };
+/** A page with the changes that have overtaken it, and what follows from those for messages before it. */
+function present(page: Page, mutations: readonly Mutation[]): { items: Item[]; above: Mutation[] } {
+  const items = page.items.map((event) => toItem(event, page.as_of)).filter((item) => item !== null);
+  const above: Mutation[] = [];
+  for (const mutation of mutations) {
+    const follows = mutate(items, mutation);
+    if (follows && follows.target >= (items[0]?.seq ?? 0)) mutate(items, follows);
+    else if (follows) above.push(follows);
   }
-  if (mutation.kind === "delete") return { ...GONE, removed: true };
-  const { emoji, count, mine } = mutation;
-  return { reactions: counted(item.reactions, emoji, count, mine) };
-}
-
-/** `mine: null` leaves that as it is. The order is the one in which they came first. */
-export function counted(
-  reactions: readonly Reaction[],
-  emoji: string,
-  count: number,
-  mine: boolean | null,
-): readonly Reaction[] {
-  if (count <= 0) return reactions.filter((one) => one.emoji !== emoji);
-  const known = reactions.find((one) => one.emoji === emoji);
-  if (!known) return [...reactions, { emoji, count, mine: mine ?? false }];
-  return reactions.map((one) => (one === known ? { emoji, count, mine: mine ?? one.mine } : one));
+  return { items, above };
 }

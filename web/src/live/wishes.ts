@@ -1,4 +1,5 @@
-import { counted, type Item } from "./timeline";
+import { counted } from "./mutation";
+import type { Item } from "./timeline";
 
 /** A reaction as its author wants it, shown at once; the event of the room replaces it. */
 export interface Wish {
@@ -16,6 +17,10 @@ export function wished(items: readonly Item[], wishes: readonly Wish[]): readonl
     const own = wishes.filter((wish) => wish.seq === item.seq);
     return own.length === 0 || item.removed ? item : own.reduce(granted, item);
   });
+}
+
+export function without(wishes: Wish[], seq: number, emoji: string): Wish[] {
+  return wishes.filter((one) => one.seq !== seq || one.emoji !== emoji);
 }
 
 function granted(item: Item, { emoji, on }: Wish): Item {

@@ -5,7 +5,7 @@ import { useT } from "../i18n";
 import { useDates } from "../i18n/dates";
 import { useNoticeWords } from "../i18n/notices";
 import { useEngine } from "../live/LiveProvider";
-import { indexOf } from "../live/timeline";
+import { indexOf } from "../live/indexOf";
 import { useMoment } from "../moderation/useMoment";
 import { cx } from "../ui/cx";
 import { Face } from "../ui/Face";

@@ -30,7 +30,8 @@ function Bar({ icon, cancel, onCancel, children }: BarProps) {
 
 function ReplyBar({ room, seq, onCancel }: { room: string; seq: number; onCancel: () => void }) {
   const say = useTalkWords();
-  const item = find(useLiveRoom(room).items, seq);
+  const { items, past } = useLiveRoom(room);
+  const item = find(items, seq) ?? find(past?.items ?? [], seq);
   const person = usePerson(item?.author ?? null);
   return (
     <Bar icon="reply" cancel={say("composer.cancel_reply")} onCancel={onCancel}>

@@ -13,6 +13,7 @@ import {
 } from "react";
 import type { Room } from "../api/types";
 import { useT } from "../i18n";
+import { useProblemText } from "../i18n/problems";
 import { useEngine, useOutgoing } from "../live/LiveProvider";
 import { usePeople } from "../live/people";
 import type { Item } from "../live/timeline";
@@ -28,9 +29,10 @@ import { buildRows } from "./rows";
 import { ListBones } from "./ListBones";
 import { useConversation } from "./useConversation";
 import { useListKeys } from "./useListKeys";
-import { down, slice, trimmed, up } from "./window";
+import { slice, trimmed, up } from "./window";
 
 const Announcer = lazy(() => import("./Announcer"));
+const Further = lazy(() => import("./Further"));
 
 export interface ListHandle {
   toNewest: () => void;
@@ -53,10 +55,12 @@ const END_PX = 48;
 
 export function MessageList({ room, name, onReply, onEdit, onLeave, ref }: ListProps) {
   const t = useT();
+  const words = useProblemText();
   const me = useMe();
   const engine = useEngine();
   const conversation = useConversation(room.id);
-  const { live, window, setWindow, unreadAbove, loadEarlier, reach, toNewest } = conversation;
+  const { live, stretch, window, setWindow, unreadAbove, failed, lost } = conversation;
+  const { loadEarlier, loadLater, moveDown, reach, toNewest } = conversation;
   const outgoing = useOutgoing(roomStream(room.id));
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -64,12 +68,12 @@ export function MessageList({ room, name, onReply, onEdit, onLeave, ref }: ListP
   const [flash, setFlash] = useState<{ seq: number; time: number } | null>(null);
 
   const following = window?.to === null;
-  const items = useMemo(() => (window === null ? [] : slice(live.items, window)), [live.items, window]);
+  const items = useMemo(() => (window === null ? [] : slice(stretch.items, window)), [stretch.items, window]);
   const rows = useMemo(
     () => buildRows(items, following ? outgoing : [], me.id, unreadAbove),
     [items, following, outgoing, me.id, unreadAbove],
   );
-  const people = usePeople(useMemo(() => involved(items, live.items), [items, live.items]));
+  const people = usePeople(useMemo(() => involved(items, stretch.items), [items, stretch.items]));
 
   const look = useCallback(() => {
     const box = scroller.current;
@@ -82,14 +86,14 @@ export function MessageList({ room, name, onReply, onEdit, onLeave, ref }: ListP
       const seq = atEnd.current ? engine.live.view(room.id).to : lastVisible(box);
       if (seq !== null && seq > 0) engine.markRead(room.id, seq);
     }
-    const fewer = trimmed(engine.live.view(room.id).items, window, atEnd.current);
+    const fewer = trimmed(stretch.items, window, atEnd.current);
     if (fewer !== window) setWindow(fewer);
     else if (fromTop < NEAR_PX) {
-      const next = up(engine.live.view(room.id).items, window);
+      const next = up(stretch.items, window);
       if (next !== window) setWindow(next);
-      else if (conversation.failed === null) void loadEarlier();
-    } else if (!following && fromEnd < NEAR_PX) setWindow(down(engine.live.view(room.id).items, window));
-  }, [window, following, engine, room.id, setWindow, loadEarlier, conversation.failed]);
+      else if (failed.before === null) void loadEarlier();
+    } else if (!following && fromEnd < NEAR_PX) moveDown(window);
+  }, [window, following, engine, room.id, stretch.items, setWindow, loadEarlier, moveDown, failed.before]);
 
   // After every change of what is shown, and when the page is looked at again.
   useEffect(look, [look, rows]);
@@ -128,11 +132,19 @@ export function MessageList({ room, name, onReply, onEdit, onLeave, ref }: ListP
 
   const jumpTo = useCallback(
     async (seq: number) => {
-      if (await reach(seq)) setFlash({ seq, time: Date.now() });
-      else notify(t("message.missing"), true);
+      try {
+        const reached = await reach(seq);
+        if (reached === "there") setFlash({ seq, time: Date.now() });
+        else if (reached === "missing") notify(t("message.missing"), true);
+      } catch (error) {
+        notify(words(error), true);
+      }
     },
-    [reach, t],
+    [reach, t, words],
   );
+  useEffect(() => {
+    if (lost !== null) void jumpTo(lost);
+  }, [lost, jumpTo]);
   useLayoutEffect(() => {
     if (flash === null) return;
     const row = scroller.current?.querySelector<HTMLElement>(`[data-seq="${flash.seq}"]`);
@@ -176,15 +188,15 @@ export function MessageList({ room, name, onReply, onEdit, onLeave, ref }: ListP
               <Beginning
                 room={room}
                 name={name}
-                earlier={live.earlier || items[0] !== live.items[0]}
-                failed={conversation.failed}
+                earlier={stretch.earlier || items[0] !== stretch.items[0]}
+                failed={failed.before}
                 onRetry={() => void loadEarlier()}
               />
             )}
             <Rows
               rows={rows}
               people={people}
-              all={live.items}
+              all={stretch.items}
               room={room}
               flash={flash}
               seen={live.seen}
@@ -192,6 +204,11 @@ export function MessageList({ room, name, onReply, onEdit, onLeave, ref }: ListP
               onEdit={onEdit}
               onJump={(seq) => void jumpTo(seq)}
             />
+            {live.past && (
+              <Suspense>
+                <Further failed={failed.after} onRetry={() => void loadLater()} />
+              </Suspense>
+            )}
           </div>
         </div>
       </Anchored>

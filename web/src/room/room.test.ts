@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { indexOf, type Item } from "../live/timeline";
+import { indexOf } from "../live/indexOf";
+import type { Item } from "../live/timeline";
 import type { Outgoing } from "../realtime";
 import { buildRows } from "./rows";
 import { isLargeEmoji, isLong, pieces } from "./text";

@@ -1,25 +1,37 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { api, ok } from "../api/client";
 import { useEngine, useLiveRoom } from "../live/LiveProvider";
 import { remember } from "../live/people";
-import { indexOf } from "../live/timeline";
-import { around, isGone, newest, type Window } from "./window";
+import { toItem } from "../live/timeline";
+import { around, covers, down, find, isGone, newest, type Window } from "./window";
 
 const PAGE = 60;
-/** A jump to a quoted message reads at most this many pages back. */
-const JUMP_PAGES_MAX = 20;
+/** A jump to a message far up reads so many events around it. */
+const AROUND = 100;
 
-/** One room's messages, the stretch of them that is rendered, and how to get more. */
+/** What became of a jump; another jump may have overtaken it. */
+type Reached = "there" | "missing" | "overtaken";
+
+type Side = "before" | "after";
+
+/**
+ * One room's messages, the stretch of them that is rendered, and how to get more. What is looked at is the end of the room
+ * or, after a jump far up, a stretch of its past, until the two meet.
+ */
 export function useConversation(room: string) {
   const engine = useEngine();
   const queries = useQueryClient();
   const live = useLiveRoom(room);
   const [window, setWindow] = useState<Window | null>(null);
   const [unreadAbove, setUnreadAbove] = useState<number | null>(null);
-  const [loading, setLoading] = useState(false);
-  const [failed, setFailed] = useState<unknown>(null);
-  const busy = useRef(false);
+  const [failed, setFailed] = useState<Record<Side, unknown>>({ before: null, after: null });
+  /** Where a stretch of the past was read that was lost. */
+  const [lost, setLost] = useState<number | null>(null);
+  const busy = useRef({ before: false, after: false });
+  const jumps = useRef(0);
+  const stretch = live.past ?? live;
 
   // The line and the first window are drawn once, as things stood when the room was opened.
   if (window === null && live.known) {
@@ -28,7 +40,10 @@ export function useConversation(room: string) {
     setWindow(newest(live.items, line));
   }
 
-  if (window !== null && isGone(live.items, window)) setWindow(newest(live.items, null));
+  if (window !== null && isGone(stretch.items, window)) {
+    if (window.past) setLost(window.from);
+    setWindow(newest(live.items, null));
+  }
 
   useEffect(() => {
     const seen = () => {
@@ -39,53 +54,114 @@ export function useConversation(room: string) {
     document.addEventListener("visibilitychange", seen);
     return () => document.removeEventListener("visibilitychange", seen);
   }, [engine, room]);
+  useEffect(() => () => engine.live.forgetPast(room), [engine, room]);
 
-  const loadEarlier = useCallback(
-    async (limit = PAGE): Promise<boolean> => {
-      const { earlier, from } = engine.live.view(room);
-      if (busy.current || !earlier) return false;
-      busy.current = true;
-      setLoading(true);
-      setFailed(null);
-      try {
-        const page = await ok(
-          api.GET("/v1/rooms/{id}/messages", {
-            params: { path: { id: room }, query: { before: from, limit } },
-          }),
-        );
-        remember(queries, page.people);
-        return engine.live.history(room, page);
-      } catch (error) {
-        setFailed(error);
-        return false;
-      } finally {
-        busy.current = false;
-        setLoading(false);
-      }
+  const read = useCallback(
+    async (query: { before?: number; after?: number; limit: number }) => {
+      const page = await ok(api.GET("/v1/rooms/{id}/messages", { params: { path: { id: room }, query } }));
+      remember(queries, page.people);
+      return page;
     },
-    [engine, queries, room],
+    [queries, room],
   );
 
-  /** Makes sure that `seq` is loaded and rendered. */
-  const reach = useCallback(
-    async (seq: number): Promise<boolean> => {
-      for (let page = 0; page < JUMP_PAGES_MAX && engine.live.view(room).from > seq; page++) {
-        if (!(await loadEarlier(100))) break;
+  const load = useCallback(
+    async (side: Side): Promise<void> => {
+      if (busy.current[side]) return;
+      busy.current[side] = true;
+      setFailed((was) => (was[side] === null ? was : { ...was, [side]: null }));
+      const { past, from } = engine.live.view(room);
+      try {
+        if (side === "after") {
+          const page = past && (await read({ after: past.to, limit: PAGE }));
+          if (page) engine.live.further(room, page, true);
+        } else {
+          const page = await read({ before: past?.from ?? from, limit: PAGE });
+          if (past) engine.live.further(room, page, false);
+          else engine.live.history(room, page);
+        }
+      } catch (error) {
+        setFailed((was) => ({ ...was, [side]: error }));
+      } finally {
+        busy.current[side] = false;
       }
-      const { items } = engine.live.view(room);
-      if (items[indexOf(items, seq)]?.seq !== seq) return false;
-      setWindow((was) => {
-        const rendered = was !== null && seq >= was.from && (was.to === null || seq <= was.to);
-        return rendered ? was : around(items, seq);
-      });
-      return true;
     },
-    [engine, loadEarlier, room],
+    [engine, read, room],
+  );
+
+  const loadEarlier = useCallback(() => {
+    const { past, earlier } = engine.live.view(room);
+    return (past?.earlier ?? earlier) ? load("before") : Promise.resolve();
+  }, [engine, load, room]);
+  const loadLater = useCallback(() => load("after"), [load]);
+
+  /** Lets the window move on downwards; past the end of a stretch of the past more is read. */
+  const moveDown = useCallback(
+    (from: Window) => {
+      const { past, items } = engine.live.view(room);
+      const end = past?.items.at(-1)?.seq;
+      if (past && from.to === end) return failed.after === null ? void loadLater() : undefined;
+      const next = down(past?.items ?? items, from);
+      setWindow(past ? { ...next, to: next.to ?? end! } : next);
+    },
+    [engine, failed.after, loadLater, room],
+  );
+
+  /** Makes sure that `seq` is loaded and rendered, wherever in the room it is. */
+  const reach = useCallback(
+    async (seq: number): Promise<Reached> => {
+      const jump = ++jumps.current;
+      const show = (): boolean => {
+        const { past, items } = engine.live.view(room);
+        const inPast = past !== null && find(past.items, seq) !== null;
+        if (!inPast && find(items, seq) === null) return false;
+        // At once: a window belongs to what it is cut out of.
+        flushSync(() => {
+          setWindow((was) => {
+            if (was !== null && inPast === (past !== null) && covers(was, seq)) return was;
+            if (!inPast) return around(items, seq);
+            const cut = around(past.items, seq);
+            return { from: cut.from, to: cut.to ?? past.items.at(-1)!.seq, past: true };
+          });
+          if (!inPast) engine.live.forgetPast(room);
+        });
+        return true;
+      };
+      if (show()) return "there";
+      if (seq >= engine.live.view(room).from) return "missing";
+      const page = await read({ after: Math.max(0, seq - AROUND / 2), limit: AROUND });
+      if (jump !== jumps.current) return "overtaken";
+      // Not there: from before one joined, or no message.
+      if (!page.items.some((event) => event.seq === seq && toItem(event, page.as_of))) return "missing";
+      let there = false;
+      flushSync(() => {
+        there = engine.live.excerpt(room, page) && show();
+      });
+      return there ? "there" : "missing";
+    },
+    [engine, read, room],
   );
 
   const toNewest = useCallback(() => {
-    setWindow(newest(engine.live.view(room).items, null));
+    jumps.current += 1;
+    flushSync(() => {
+      setWindow(newest(engine.live.view(room).items, null));
+      engine.live.forgetPast(room);
+    });
   }, [engine, room]);
 
-  return { live, window, setWindow, unreadAbove, loading, failed, loadEarlier, reach, toNewest };
+  return {
+    live,
+    stretch,
+    window,
+    setWindow,
+    unreadAbove,
+    failed,
+    lost,
+    loadEarlier,
+    loadLater,
+    moveDown,
+    reach,
+    toNewest,
+  };
 }

@@ -1,4 +1,5 @@
-import { indexOf, type Item } from "../live/timeline";
+import { indexOf } from "../live/indexOf";
+import type { Item } from "../live/timeline";
 
 /**
  * The stretch of a room that is kept in the DOM, by seq. `to: null` follows the newest. Thousands of messages may be
@@ -7,6 +8,8 @@ import { indexOf, type Item } from "../live/timeline";
 export interface Window {
   from: number;
   to: number | null;
+  /** Cut out of a stretch of the past; it may have met the end of the room since. */
+  past?: boolean;
 }
 
 export const STEP = 60;
@@ -15,6 +18,10 @@ export const RENDERED_MAX = 220;
 export function find(items: readonly Item[], seq: number): Item | null {
   const item = items[indexOf(items, seq)];
   return item?.seq === seq ? item : null;
+}
+
+export function covers({ from, to }: Window, seq: number): boolean {
+  return seq >= from && (to === null || seq <= to);
 }
 
 function at(items: readonly Item[], index: number): number {
@@ -46,7 +53,7 @@ export function up(items: readonly Item[], window: Window): Window {
   const from = Math.max(0, start - STEP);
   const end = window.to === null ? items.length : indexOf(items, window.to + 1);
   const cut = from + RENDERED_MAX;
-  return { from: at(items, from), to: cut < end ? at(items, cut - 1) : window.to };
+  return { ...window, from: at(items, from), to: cut < end ? at(items, cut - 1) : window.to };
 }
 
 /** A step downwards; what is far above goes. */
@@ -55,7 +62,7 @@ export function down(items: readonly Item[], window: Window): Window {
   const end = indexOf(items, window.to + 1) + STEP;
   const start = indexOf(items, window.from);
   const from = Math.max(start, Math.min(end, items.length) - RENDERED_MAX);
-  return { from: at(items, from), to: end >= items.length ? null : at(items, end - 1) };
+  return { ...window, from: at(items, from), to: end >= items.length ? null : at(items, end - 1) };
 }
 
 /** Whether a reset has carried away all of the stretch, as after a night in a busy room. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser, Visitor } from "./people";
+import { openBrowser, until, Visitor } from "./people";
 import { Server } from "./server";
 
 const MESSAGES = 300;
@@ -18,29 +18,44 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** A room with a long day behind it. */
-async function longRoom(): Promise<string> {
-  const post = async (path: string, body: object, headers: object = {}) => {
+/** Mei's own requests. */
+async function meiAsks(): Promise<
+  (method: string, path: string, body: object) => Promise<{ id: string; seq: number }>
+> {
+  const ask = async (method: string, path: string, body: object, authorization = "") => {
     const answer = await fetch(server.url + path, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
+      method,
+      headers: { "content-type": "application/json", "idempotency-key": randomUUID(), authorization },
       body: JSON.stringify(body),
     });
     expect(answer.ok, path).toBe(true);
-    return (await answer.json()) as Record<string, string>;
+    return (await answer.json()) as { id: string; seq: number; access_token: string };
   };
-  const { access_token } = await post("/v1/auth/login", MEI);
-  const authorization = `Bearer ${access_token}`;
-  const { id } = await post("/v1/rooms", { kind: "private", title: "A long day" }, { authorization });
-  for (let i = 0; i < MESSAGES; i++) {
-    const headers = { authorization, "idempotency-key": randomUUID() };
-    await post(`/v1/rooms/${id}/messages`, { text: `message ${i}` }, headers);
-  }
-  return id!;
+  const { access_token } = await ask("POST", "/v1/auth/login", MEI);
+  return (method, path, body) => ask(method, path, body, `Bearer ${access_token}`);
 }
 
+/** A room with a long day behind it, and the seqs of its messages. */
+async function longRoom(messages: number): Promise<{ room: string; seqs: number[] }> {
+  const ask = await meiAsks();
+  const { id: room } = await ask("POST", "/v1/rooms", { kind: "private", title: "A long day" });
+  const seqs: number[] = [];
+  for (let i = 0; i < messages; i++)
+    seqs.push((await ask("POST", `/v1/rooms/${room}/messages`, { text: `message ${i}` })).seq);
+  return { room, seqs };
+}
+
+/** Which of the messages are drawn, from above. */
+const drawn = async (page: Page): Promise<number[]> =>
+  (await page.locator("[data-message]").allInnerTexts()).map((text) =>
+    Number(/message (\d+)/.exec(text)?.[1]),
+  );
+
+/** Whether each of them follows the one before. */
+const whole = (numbers: number[]) => numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1);
+
 it("at the very top more is put above, and what is being read stays where it is", async () => {
-  const room = await longRoom();
+  const { room } = await longRoom(MESSAGES);
   const who = await Visitor.arrives(browser, server.url, { viewport: { width: 360, height: 740 } });
   await who.signsIn(MEI.email, MEI.password);
   const { page } = who;
@@ -58,5 +73,57 @@ it("at the very top more is put above, and what is being read stays where it is"
     });
     expect(Math.abs(moved)).toBeLessThan(2);
   }
+  await who.leaves();
+});
+
+it("a jump far up reads around the message, what changes there shows, and reading on leads to the end", async () => {
+  const { room, seqs } = await longRoom(700);
+  const who = await Visitor.arrives(browser, server.url, { viewport: { width: 360, height: 740 } });
+  await who.signsIn(MEI.email, MEI.password);
+  const { page } = who;
+  await who.goes(`/rooms/${room}`);
+  await who.sees("message 699");
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.pathname.endsWith("/messages")) asked.push(url.search);
+  });
+
+  // A page that does not come is said to be what it is, and may be asked for again.
+  await page.route("**/messages?**", (route) => route.abort());
+  await page.evaluate((seq) => history.pushState({}, "", `?at=${seq}`), seqs[150]!);
+  await page.getByText("ATAS cannot be reached. Are you online?").first().waitFor();
+  await page.unroute("**/messages?**");
+  asked.length = 0;
+  await page.evaluate((seq) => history.pushState({}, "", `?at=${seq}`), seqs[150]!);
+  await page.locator("[data-message]:focus").getByText("message 150").waitFor();
+  // Around it, and at most one page on each side.
+  expect(asked.length).toBeLessThanOrEqual(3);
+  expect(whole(await drawn(page))).toBe(true);
+
+  const ask = await meiAsks();
+  await ask("PATCH", `/v1/rooms/${room}/messages/${seqs[151]!}`, { text: "message 151, in other words" });
+  await who.sees("message 151, in other words");
+
+  // One that is loaded by now, then one that is not, then back to the first.
+  for (const number of [160, 400, 150]) {
+    await page.evaluate((seq) => history.pushState({}, "", `?at=${seq}`), seqs[number]!);
+    await page.locator("[data-message]:focus").getByText(`message ${number}`).waitFor();
+    expect(whole(await drawn(page))).toBe(true);
+  }
+
+  const down = page.getByRole("button", { name: "To the newest" });
+  await until(async () => {
+    await page.evaluate(() => document.querySelector('[role="log"]')!.scrollBy(0, 1_500));
+    const numbers = await drawn(page);
+    expect(whole(numbers)).toBe(true);
+    return numbers.at(-1) === 699 && (await down.count()) === 0;
+  });
+
+  await page.evaluate((seq) => history.pushState({}, "", `?at=${seq}`), seqs[20]!);
+  await page.locator("[data-message]:focus").getByText("message 20").waitFor();
+  await down.click();
+  await who.sees("message 699");
+  expect(whole(await drawn(page))).toBe(true);
   await who.leaves();
 });
