@@ -13,6 +13,7 @@ import {
   uuid7,
   watchPage,
   type Status,
+  type StreamNews,
 } from "../realtime";
 import type { Inbox } from "../notices/inbox";
 import { session } from "../session/session";
@@ -110,6 +111,7 @@ export class Engine {
         const room = roomOf(news.stream);
         if (room === null) return;
         if (news.events.some((event) => event.kind === "member")) this.membersChanged(room);
+        this.quotedChanged(room, news);
         const messages = news.events.filter((event) => event.kind === "message");
         this.companies.spoke(
           room,
@@ -243,6 +245,14 @@ export class Engine {
   private membersChanged(room: string): void {
     for (const key of [["members", room], ["room", room], ["rooms"]])
       void this.queries.invalidateQueries({ queryKey: key });
+  }
+
+  /** Messages that are known only because others quote them. */
+  private quotedChanged(room: string, { reset, events }: StreamNews): void {
+    const changed = reset
+      ? [[]]
+      : events.flatMap(({ body }) => (body?.target === undefined ? [] : [[body.target]]));
+    for (const key of changed) void this.queries.invalidateQueries({ queryKey: ["quoted", room, ...key] });
   }
 
   private keepSoon(): void {

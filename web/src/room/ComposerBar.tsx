@@ -7,7 +7,8 @@ import type { Item } from "../live/timeline";
 import { IconButton } from "../ui/Button";
 import { Icon, type IconName } from "../ui/Icon";
 import { gist } from "./gist";
-import { QuoteWords } from "./Quote";
+import { QuoteWords } from "./QuoteWords";
+import FarQuote from "./FarQuote";
 import { find } from "./window";
 
 interface BarProps {
@@ -35,7 +36,7 @@ function ReplyBar({ room, seq, onCancel }: { room: string; seq: number; onCancel
   const person = usePerson(item?.author ?? null);
   return (
     <Bar icon="reply" cancel={say("composer.cancel_reply")} onCancel={onCancel}>
-      <QuoteWords quoted={item} person={person} />
+      {item ? <QuoteWords quoted={item} person={person} /> : <FarQuote room={room} seq={seq} />}
     </Bar>
   );
 }

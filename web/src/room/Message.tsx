@@ -140,6 +140,7 @@ export const Message = memo(function Message(props: MessageProps) {
           >
             {item.replyTo !== null && (
               <Quote
+                room={room}
                 seq={item.replyTo}
                 quoted={props.quoted}
                 person={props.quotedPerson}

@@ -9,7 +9,7 @@ import { cx } from "../ui/cx";
 import { IconButton } from "../ui/Button";
 import { Menu, MenuEmoji, MenuEntry } from "../ui/Menu";
 import { notify } from "../ui/notify";
-import { QuoteWords } from "./Quote";
+import { QuoteWords } from "./QuoteWords";
 import { useRoom } from "./useRoom";
 
 const ReactionPanel = lazy(() => import("./EmojiPanel").then((panel) => ({ default: panel.ReactionPanel })));

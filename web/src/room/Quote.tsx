@@ -1,11 +1,14 @@
+import { lazy, Suspense } from "react";
 import type { Person } from "../api/types";
 import { useT } from "../i18n";
 import type { Item } from "../live/timeline";
-import { useMe } from "../session/useSession";
 import { cx } from "../ui/cx";
-import { gist } from "./gist";
+import { QuoteWords } from "./QuoteWords";
+
+const FarQuote = lazy(() => import("./FarQuote"));
 
 interface QuoteProps {
+  room: string;
   seq: number;
   quoted: Item | null;
   person: Person | null;
@@ -14,7 +17,7 @@ interface QuoteProps {
 }
 
 /** What is being answered; a press goes there. */
-export function Quote({ seq, quoted, person, mine, onJump }: QuoteProps) {
+export function Quote({ room, seq, quoted, person, mine, onJump }: QuoteProps) {
   const t = useT();
   return (
     <button
@@ -26,28 +29,14 @@ export function Quote({ seq, quoted, person, mine, onJump }: QuoteProps) {
         mine ? "bg-surface/55" : "bg-surface/80",
       )}
     >
-      <QuoteWords quoted={quoted} person={person} />
+      {quoted === null ? (
+        <Suspense fallback={<QuoteWords quoted={null} person={null} />}>
+          <FarQuote room={room} seq={seq} />
+        </Suspense>
+      ) : (
+        <QuoteWords quoted={quoted} person={person} />
+      )}
       <span className="sr-only">{t("quote.jump")}</span>
     </button>
-  );
-}
-
-export function QuoteWords({ quoted, person }: { quoted: Item | null; person: Person | null }) {
-  const t = useT();
-  const me = useMe();
-  if (quoted === null) return <span className="text-ink-soft">{t("quote.earlier")}</span>;
-  const name =
-    quoted.author === me.id
-      ? t("you")
-      : person?.deleted
-        ? t("deleted_account")
-        : (person?.display_name ?? "");
-  return (
-    <>
-      <span className="block truncate text-xs font-bold text-brand-text">{name}</span>
-      <span dir="auto" className="line-clamp-2 break-words">
-        {quoted.removed ? <em>{t("message.removed")}</em> : gist(quoted, t)}
-      </span>
-    </>
   );
 }

@@ -20,9 +20,9 @@ afterAll(async () => {
 
 /** Mei's own requests. */
 async function meiAsks(): Promise<
-  (method: string, path: string, body: object) => Promise<{ id: string; seq: number }>
+  (method: string, path: string, body?: object) => Promise<{ id: string; seq: number }>
 > {
-  const ask = async (method: string, path: string, body: object, authorization = "") => {
+  const ask = async (method: string, path: string, body?: object, authorization = "") => {
     const answer = await fetch(server.url + path, {
       method,
       headers: { "content-type": "application/json", "idempotency-key": randomUUID(), authorization },
@@ -125,5 +125,22 @@ it("a jump far up reads around the message, what changes there shows, and readin
   await down.click();
   await who.sees("message 699");
   expect(whole(await drawn(page))).toBe(true);
+  await who.leaves();
+});
+
+it("a quote of a message that is not loaded brings its words, and they follow what becomes of it", async () => {
+  const { room, seqs } = await longRoom(200);
+  const ask = await meiAsks();
+  await ask("POST", `/v1/rooms/${room}/messages`, { text: "an answer", reply_to: seqs[3] });
+  const who = await Visitor.arrives(browser, server.url);
+  await who.signsIn(MEI.email, MEI.password);
+  await who.goes(`/rooms/${room}`);
+  const answer = who.message("an answer");
+  await answer.getByText("message 3").waitFor();
+  await answer.getByText("You", { exact: true }).waitFor();
+  await ask("PATCH", `/v1/rooms/${room}/messages/${seqs[3]!}`, { text: "other words" });
+  await answer.getByText("other words").waitFor();
+  await ask("DELETE", `/v1/rooms/${room}/messages/${seqs[3]!}`);
+  await answer.getByText("This message was removed").waitFor();
   await who.leaves();
 });
