@@ -56,6 +56,8 @@ pub enum Order {
     Marks(oneshot::Sender<Vec<u64>>),
     /// One has been invited into the room of this number.
     Enter(usize),
+    /// Have read one's list of rooms since each of the rooms came onto it or went from it, at these moments.
+    List(Vec<Option<Instant>>),
     /// Answer as soon as everything that was ordered has its answer.
     Tell(oneshot::Sender<()>),
     /// Go on until everything is said and the rooms have been seen up to these heads.
@@ -263,6 +265,11 @@ impl Client {
                 // Nobody waits any more when the whole simulation is given up.
                 let _ = asks.send(self.seats.iter().map(Seat::read).collect());
             }
+            Order::List(changed) => {
+                for (seat, changed) in self.seats.iter_mut().zip(changed) {
+                    seat.changed = changed;
+                }
+            }
             Order::Enter(room) => self.seats.get_mut(room).into_iter().for_each(Seat::enter),
             Order::Tell(waits) => self.waiting.push(waits),
             Order::Until(heads) => {
@@ -284,8 +291,13 @@ impl Client {
     }
 
     fn take(&mut self, op: &Value) -> Result<(), End> {
+        if op["op"] == "rooms" {
+            let stream = format!("room:{}", op["room"].as_str().unwrap_or_default());
+            self.seats.iter_mut().filter(|seat| seat.stream == stream).for_each(Seat::list);
+            return Ok(());
+        }
         let Some(seat) = self.seats.iter_mut().find(|seat| op["stream"] == *seat.stream) else {
-            let fine = matches!(op["op"].as_str(), Some("pong" | "drain" | "welcome" | "rooms" | "blocks"));
+            let fine = matches!(op["op"].as_str(), Some("pong" | "drain" | "welcome" | "blocks"));
             return if fine { Ok(()) } else { Err(Violation(format!("nobody asked for {op}")).into()) };
         };
         match op["op"].as_str().unwrap_or_default() {

@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use crate::client::{Order, new_id};
 use crate::seat::Standing;
@@ -88,6 +89,8 @@ pub(crate) struct Book {
     pub(crate) pinned: Vec<Pinned>,
     /// By room and person.
     pub(crate) inside: Vec<Vec<bool>>,
+    /// When the last move of somebody was asked for, by room and person.
+    pub(crate) changed: BTreeMap<(usize, usize), Instant>,
     /// How far the server has said that somebody has read, by room and person; the inbox comes after the rooms.
     pub(crate) read: BTreeMap<(usize, usize), u64>,
     /// Who blocks whom.
@@ -181,6 +184,7 @@ impl Desk {
         if !comes {
             standing.changes();
         }
+        self.book.changed.insert((room, person), Instant::now());
         let (status, answer) = match what {
             Move::Leave => {
                 self.web.ask(&mut self.people[person].account, "POST", &format!("{path}/leave"), None).await?

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::act::Act;
 use crate::client::Violation;
@@ -137,6 +138,10 @@ pub struct Seat {
     invited: bool,
     /// The standing when it was last asked to be followed.
     asked: u64,
+    /// When its person's list of rooms was last read because of it, as clients do when they connect and when told of a change.
+    listed: Instant,
+    /// When it last came onto that list or went from it: the list has to be read after that.
+    pub(crate) changed: Option<Instant>,
     epoch: Option<String>,
     marks: Marks,
 }
@@ -177,6 +182,8 @@ impl Seat {
             standing,
             invited: false,
             asked: 0,
+            listed: Instant::now(),
+            changed: None,
             epoch: None,
             marks: Marks::default(),
         }
@@ -236,11 +243,18 @@ impl Seat {
             Some(Goal::Head(head)) => self.place == Place::In && self.stay.head() >= head,
             Some(Goal::Out) => self.place == Place::Out,
         };
-        there && self.is_quiet()
+        let listed = self.changed.is_none_or(|changed| self.listed >= changed);
+        there && listed && self.is_quiet()
+    }
+
+    /// Its person's list of rooms is read.
+    pub(crate) fn list(&mut self) {
+        self.listed = Instant::now();
     }
 
     /// A new connection begins: nothing is on its way. Gives the position to resume from, if the room is to be followed.
     pub(crate) fn begin(&mut self) -> Option<Value> {
+        self.list();
         self.line = Line::default();
         self.marks.sent = 0;
         self.outbox.iter_mut().for_each(|item| item.standing = u64::MAX);
@@ -335,6 +349,7 @@ impl Seat {
         if self.standing.held_since(since) {
             return Err(Violation(format!("a member of {} is told {end:?}", self.stream)));
         }
+        self.list();
         if self.place == Place::In {
             self.end_stay(end);
         }

@@ -1,8 +1,8 @@
 //! Hints that somebody's list of rooms has changed, on this node and on others.
 //!
-//! Whoever changes it tells all nodes. What reached nobody, because Redis was away or is not there, is found in the database:
-//! new memberships, and acts of moderators. That somebody has left by themselves is found by those of their connections
-//! that follow the room, with the memberships they stand on.
+//! Whoever changes it tells all nodes. What reached nobody, because the news was lost or there is no Redis, is found in the
+//! database: new memberships, and acts of moderators. That somebody has left by themselves is found by those of their
+//! connections that follow the room, with the memberships they stand on.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -36,8 +36,6 @@ pub(super) struct Change {
 pub(super) struct Lists {
     /// The last look.
     seen: Instant,
-    /// When news of other nodes may last have been lost.
-    unheard: Instant,
     /// What the last look found: it was hinted.
     found: BTreeSet<Change>,
 }
@@ -71,8 +69,7 @@ impl Hinted {
 
 impl Default for Lists {
     fn default() -> Self {
-        let now = Instant::now();
-        Self { seen: now, unheard: now, found: BTreeSet::new() }
+        Self { seen: Instant::now(), found: BTreeSet::new() }
     }
 }
 
@@ -102,16 +99,9 @@ impl Hub {
         self.each_connection(user, |handle| handle.hint(room, change));
     }
 
-    /// Hints whose list has changed while news of other nodes could be lost. A hint may come twice.
+    /// Hints whose list has changed, and who was not hinted. A hint may come twice.
     pub(super) async fn look_at_lists(&self, lists: &mut Lists) {
         let now = Instant::now();
-        if !self.broker.is_heard() {
-            lists.unheard = now;
-        } else if now.duration_since(lists.unheard) > LATE_COMMIT {
-            lists.seen = now;
-            lists.found.clear();
-            return;
-        }
         match changed(&self.db, now.duration_since(lists.seen) + LATE_COMMIT).await {
             Ok(found) => {
                 lists.seen = now;

@@ -77,6 +77,8 @@ impl Campus {
             reads.push(self.agreed(number, &book).await.with_context(|| format!("client {number}"))?);
         }
         for (number, (person, inbox)) in self.people.iter().zip(&inboxes).enumerate() {
+            let changed = (0..self.rooms.len()).map(|room| book.changed.get(&(room, number)).copied());
+            let _ = person.orders.send(Order::List(changed.collect()));
             let _ = person.orders.send(Order::Reach(goals(number, &book, &heads, inbox.as_of)));
         }
         Ok(Outcome { ended: self.all_ended().await?, book, heads, inboxes, reads })
@@ -212,7 +214,7 @@ impl Campus {
             (0..self.people.len()).filter(|n| ended.iter().all(|one| one.number != *n)).collect();
         ensure!(
             missing.is_empty(),
-            "after {WHOLE_WITHIN:?} clients {missing:?} have not said and seen everything, and nothing else"
+            "after {WHOLE_WITHIN:?} clients {missing:?} have not said, seen and been told everything, and nothing else"
         );
         ended.sort_by_key(|one| one.number);
         Ok(ended)
