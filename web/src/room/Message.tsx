@@ -202,9 +202,9 @@ export const Message = memo(function Message(props: MessageProps) {
         {opened === "report" && (
           <Suspense>
             <ReportDialog
-              about={
-                direct ? { kind: "person", user: item.author } : { kind: "message", room, seq: item.seq }
-              }
+              about={{ kind: "message", room, seq: item.seq }}
+              said={{ item, person }}
+              direct={direct}
               onClose={() => setOpened(null)}
             />
           </Suspense>

@@ -1,8 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ok } from "../api/client";
-import type { ReportDraft, ReportReason } from "../api/types";
+import type { Person, ReportDraft, ReportReason } from "../api/types";
 import { useSafetyWords } from "../i18n/safety";
+import type { Item } from "../live/timeline";
+import { QuoteWords } from "../room/Quote";
 import { DialogForm } from "../ui/DialogForm";
 import { Area } from "../ui/Field";
 import { notify } from "../ui/notify";
@@ -21,11 +23,15 @@ const NOTE_CHARS_MAX = 1_000;
 
 interface ReportProps {
   about: Pick<ReportDraft, "kind" | "room" | "seq" | "user">;
+  /** The message, and who wrote it. */
+  said?: { item: Item; person: Person | null };
+  /** It stands in a conversation of two, of which moderators see nothing else. */
+  direct?: boolean;
   onClose: () => void;
 }
 
-/** Asks those who keep order to look at something. */
-export default function ReportDialog({ about, onClose }: ReportProps) {
+/** Asks those who keep order to look at something, and says what they get to see. */
+export default function ReportDialog({ about, said, direct = false, onClose }: ReportProps) {
   const say = useSafetyWords();
   const [reason, setReason] = useState<ReportReason | null>(null);
   const [note, setNote] = useState("");
@@ -39,14 +45,19 @@ export default function ReportDialog({ about, onClose }: ReportProps) {
   });
   return (
     <DialogForm
-      title={say(about.kind === "person" ? "report.person" : "report.message")}
-      description={say("report.text")}
+      title={say(`report.${about.kind}`)}
+      description={say(direct ? "report.text.direct" : `report.text.${about.kind}`)}
       submit={say("report.submit")}
       sending={sending}
       ready={reason !== null}
       begun={note.trim() !== ""}
       onClose={onClose}
     >
+      {said && (
+        <blockquote className="relative rounded-lg bg-sunken py-2.5 pr-4 pl-5.5 before:absolute before:inset-y-2.5 before:left-2.5 before:w-[3px] before:rounded-full before:bg-brand">
+          <QuoteWords quoted={said.item} person={said.person} />
+        </blockquote>
+      )}
       <fieldset>
         <legend className="mb-1 text-sm font-semibold">{say("report.why")}</legend>
         {REASONS.map((one) => (
@@ -64,6 +75,7 @@ export default function ReportDialog({ about, onClose }: ReportProps) {
       </fieldset>
       <Area
         label={say("report.note")}
+        hint={direct && said && said.item.files.length > 0 ? say("report.files") : undefined}
         rows={3}
         maxLength={NOTE_CHARS_MAX}
         value={note}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { wrongWith } from "./axe";
-import { until } from "./people";
+import { until, Visitor } from "./people";
 import { twoPeople } from "./scene";
 
 const scene = twoPeople();
@@ -76,26 +76,55 @@ it("going back closes what lies over the room, and asks before words are lost", 
   await ann.composer().waitFor();
 });
 
-it("a message is reported from its menu, and a person from their profile", async () => {
-  const { ann } = scene.pair;
+it("a message of a conversation of two is reported, and the moderators read it and nothing else", async () => {
+  const { ann, ben } = scene.pair;
   const { page } = ann;
-  await page.locator("[data-message][data-seq]").last().focus();
-  await page.keyboard.press("Enter");
-  await page.getByRole("menuitem", { name: "Report" }).click();
-  // Of a conversation of two it is the person who is reported.
-  await page.getByRole("dialog").getByRole("heading", { name: "Report this person" }).waitFor();
+  // The lifting of a block is found when one comes again.
+  await ben.page.reload();
+  await ben.says("and something ruder");
+  await ann.chooses("and something ruder", "Report");
+  const dialog = page.getByRole("dialog", { name: "Report this message" });
+  await dialog.getByText("Moderators will read this message", { exact: false }).waitFor();
+  await dialog.getByText("and something ruder").waitFor();
   expect(await page.getByRole("button", { name: "Send the report" }).isDisabled()).toBe(true);
   await page.getByText("Harassment").click();
   await page.getByLabel("What should they know? (optional)").fill("it does not stop");
   expect(await wrongWith(page)).toEqual([]);
   await page.getByRole("button", { name: "Send the report" }).click();
   await page.getByText("Thank you. Somebody will look at it.").first().waitFor();
-  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await dialog.waitFor({ state: "detached" });
+
+  const admin = await Visitor.arrives(scene.browser, scene.server.url);
+  await admin.signsIn("admin@atas.example", "atas-demo-2026");
+  await admin.page.getByRole("link", { name: "one case waits Moderation" }).click();
+  const card = admin.page.getByRole("article", { name: "Ben Low" });
+  await card.getByText("In a conversation of two").waitFor();
+  await card.getByText("and something ruder").waitFor();
+  await card.getByText("Ann Ong: it does not stop").waitFor();
+  expect(await card.getByText("something rude", { exact: true }).count()).toBe(0);
+  expect(await card.getByRole("link", { name: "Show in the room" }).count()).toBe(0);
+  expect(await wrongWith(admin.page)).toEqual([]);
+  await card.getByRole("button", { name: "Delete the message" }).click();
+  const asks = admin.page.getByRole("dialog", { name: "Delete the message of Ben Low?" });
+  await asks.getByRole("button", { name: "Delete the message" }).click();
+  await admin.page.getByRole("heading", { name: "All is well" }).waitFor();
+  for (const who of [ann, ben]) await who.sees("This message was removed");
+  await admin.leaves();
+});
+
+it("a person is reported from their profile", async () => {
+  const { ann } = scene.pair;
+  const { page } = ann;
   await page
     .getByRole("main")
     .getByRole("link", { name: /Ben Low/ })
     .first()
     .click();
-  await page.getByRole("article").getByRole("button", { name: "Report" }).waitFor();
+  await page.getByRole("article").getByRole("button", { name: "Report" }).click();
+  const dialog = page.getByRole("dialog", { name: "Report this person" });
+  await dialog.getByText("They do not see your conversations", { exact: false }).waitFor();
+  await page.getByText("Harassment").click();
+  await page.getByRole("button", { name: "Send the report" }).click();
+  await dialog.waitFor({ state: "detached" });
   for (const who of [scene.pair.ann, scene.pair.ben]) await who.leaves();
 });
