@@ -9,6 +9,7 @@ export type Campus = Schemas["Campus"];
 export type CaseAction = Schemas["CaseAction"];
 export type CaseDecision = Schemas["CaseDecision"];
 export type CaseResolution = Schemas["Resolution"];
+export type CaseRoom = Schemas["CaseRoom"];
 export type ListedCampus = Schemas["Listed"];
 export type FoundMessage = Schemas["FoundMessage"];
 export type FoundMessages = Schemas["FoundMessages"];

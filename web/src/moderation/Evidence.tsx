@@ -2,8 +2,8 @@ import type { ModerationCase } from "../api/types";
 import { useDates } from "../i18n/dates";
 import { useModerationWords } from "../i18n/moderation";
 
-/** What the message said, each time it was reported; and what the list of words found in it. */
-export function Evidence({ about: { evidence, words, removed, seq } }: { about: ModerationCase }) {
+/** What the message said, or how the room was called, each time it was reported; and what the list of words found in it. */
+export function Evidence({ about: { kind, evidence, words, removed, seq } }: { about: ModerationCase }) {
   const say = useModerationWords();
   const dates = useDates();
   return (
@@ -14,7 +14,13 @@ export function Evidence({ about: { evidence, words, removed, seq } }: { about: 
           className="relative rounded-lg bg-sunken py-3 pr-4 pl-5.5 before:absolute before:inset-y-3 before:left-2.5 before:w-[3px] before:rounded-full before:bg-mango"
         >
           <blockquote dir="auto" className="max-h-60 overflow-y-auto break-words whitespace-pre-wrap">
-            {text === "" ? <span className="text-ink-soft">{say("evidence.files")}</span> : text}
+            {text === "" ? (
+              <span className="text-ink-soft">{say("evidence.files")}</span>
+            ) : kind === "room" ? (
+              <Called text={text} />
+            ) : (
+              text
+            )}
           </blockquote>
           {evidence.length > 1 && (
             <figcaption className="mt-1 text-xs text-ink-soft">
@@ -34,6 +40,17 @@ export function Evidence({ about: { evidence, words, removed, seq } }: { about: 
           ))}
         </p>
       )}
+    </>
+  );
+}
+
+/** The title of a room, and its topic below. */
+function Called({ text }: { text: string }) {
+  const [title, ...topic] = text.split("\n");
+  return (
+    <>
+      <span className="block font-semibold">{title}</span>
+      {topic.join("\n")}
     </>
   );
 }

@@ -13,10 +13,10 @@ const of = (change: Record<string, unknown>) =>
 
 it("offers what there is something to do to", () => {
   expect(of({})).toEqual({ first: "remove", more: ["warn", "mute", "ban"] });
-  expect(of({ removed: true }).first).toBeNull();
-  expect(of({ seq: null }).first).toBeNull();
-  expect(of({ room: null })).toEqual({ first: "remove", more: ["warn"] });
+  expect(of({ removed: true })).toEqual({ first: "warn", more: ["mute", "ban"] });
+  expect(of({ seq: null })).toEqual({ first: "warn", more: ["mute", "ban"] });
+  expect(of({ room: null, seq: null })).toEqual({ first: "warn", more: [] });
   expect(of({ room: { id: "r", kind: "direct", title: "" } }).more).toEqual(["warn"]);
-  expect(of({ subject: { id: "p", deleted: true } }).more).toEqual([]);
-  expect(of({ subject: null }).more).toEqual([]);
+  expect(of({ subject: { id: "p", deleted: true } })).toEqual({ first: "remove", more: [] });
+  expect(of({ subject: null, seq: null })).toEqual({ first: null, more: [] });
 });

@@ -10,8 +10,10 @@ export function actionsFor({
   subject,
 }: Pick<ModerationCase, "room" | "seq" | "removed" | "subject">): { first: Deed | null; more: Deed[] } {
   const somebody = subject != null && !subject.deleted;
-  const more: Deed[] = [];
-  if (somebody) more.push("warn");
-  if (somebody && room && room.kind !== "direct") more.push("mute", "ban");
-  return { first: seq != null && !removed ? "remove" : null, more };
+  const deeds: Deed[] = [];
+  if (seq != null && !removed) deeds.push("remove");
+  if (somebody) deeds.push("warn");
+  if (somebody && room && room.kind !== "direct") deeds.push("mute", "ban");
+  const [first = null, ...more] = deeds;
+  return { first, more };
 }

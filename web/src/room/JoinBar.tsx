@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import { api, ok } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { Room } from "../api/types";
@@ -8,6 +9,8 @@ import { enlist } from "../rooms/enlist";
 import { Button } from "../ui/Button";
 import { FormError } from "../ui/State";
 import { Beginning } from "./Beginning";
+
+const ReportDialog = lazy(() => import("../safety/ReportDialog"));
 
 /** A public room seen from the door. */
 export default function JoinBar({ room, name }: { room: Room; name: string }) {
@@ -21,6 +24,7 @@ export default function JoinBar({ room, name }: { room: Room; name: string }) {
       enlist(queries, joined);
     },
   });
+  const [reporting, setReporting] = useState(false);
   const banned = joining.error !== null && asProblem(joining.error).code === "banned";
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-5 px-6">
@@ -33,9 +37,19 @@ export default function JoinBar({ room, name }: { room: Room; name: string }) {
       ) : (
         <FormError error={joining.error} />
       )}
-      <Button busy={joining.isPending} onClick={() => joining.mutate()} className="min-w-44">
-        {say("discover.join")}
-      </Button>
+      <div className="flex flex-col items-center gap-1">
+        <Button busy={joining.isPending} onClick={() => joining.mutate()} className="min-w-44">
+          {say("discover.join")}
+        </Button>
+        <Button look="plain" className="min-w-44" onClick={() => setReporting(true)}>
+          {say("message.report")}
+        </Button>
+      </div>
+      {reporting && (
+        <Suspense>
+          <ReportDialog about={{ kind: "room", room: room.id }} onClose={() => setReporting(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

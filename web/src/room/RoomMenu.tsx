@@ -7,6 +7,7 @@ import { useTalkWords } from "../i18n/talk";
 import { useMe } from "../session/useSession";
 import { IconButton } from "../ui/Button";
 import { Menu, MenuEntry } from "../ui/Menu";
+import type { ReportAbout } from "../safety/ReportDialog";
 import { keepsOrder } from "./rights";
 
 const BlockEntry = lazy(() => import("../safety/BlockEntry"));
@@ -32,6 +33,7 @@ export default function RoomMenu({ room, name }: { room: Room; name: string }) {
   const close = () => setAsking(null);
   const direct = room.kind === "direct";
   const peer = room.peer && !room.peer.deleted ? room.peer : null;
+  const about = reportable(room);
   return (
     <>
       <Menu open={open} onOpenChange={setOpen} trigger={<IconButton icon="more" label={t("room.menu")} />}>
@@ -57,14 +59,12 @@ export default function RoomMenu({ room, name }: { room: Room; name: string }) {
           </MenuEntry>
         )}
         {keepsOrder(room, me) && <OrderEntry room={room.id} />}
-        {direct && peer && (
-          <>
-            <MenuEntry icon="alert" onSelect={() => setAsking("report")}>
-              {say("message.report")}
-            </MenuEntry>
-            <BlockEntry person={peer} onBlock={() => setAsking("block")} />
-          </>
+        {about && (
+          <MenuEntry icon="alert" onSelect={() => setAsking("report")}>
+            {say("message.report")}
+          </MenuEntry>
         )}
+        {direct && peer && <BlockEntry person={peer} onBlock={() => setAsking("block")} />}
         {!direct && (
           <MenuEntry icon="leave" danger onSelect={() => setAsking("leave")}>
             {t("room.leave")}
@@ -75,12 +75,16 @@ export default function RoomMenu({ room, name }: { room: Room; name: string }) {
         {asking === "hear" && <RoomNotifications room={room} name={name} onClose={close} />}
         {asking === "invite" && <InviteDialog room={room} onClose={close} />}
         {asking === "rename" && <RenameDialog room={room} onClose={close} />}
-        {asking === "report" && peer && (
-          <ReportDialog about={{ kind: "person", user: peer.id }} onClose={close} />
-        )}
+        {asking === "report" && about && <ReportDialog about={about} onClose={close} />}
         {asking === "block" && peer && <BlockDialog person={peer} onClose={close} />}
         {asking === "leave" && <LeaveDialog room={room} name={name} onClose={close} />}
       </Suspense>
     </>
   );
+}
+
+/** What a report from here is about: the other of two, else the room; its owner has nobody to report. */
+function reportable({ id, kind, peer, role }: Room): ReportAbout | null {
+  if (kind === "direct") return peer && !peer.deleted ? { kind: "person", user: peer.id } : null;
+  return role === "owner" ? null : { kind: "room", room: id };
 }

@@ -21,8 +21,10 @@ const REASONS: ReportReason[] = [
 ];
 const NOTE_CHARS_MAX = 1_000;
 
+export type ReportAbout = Pick<ReportDraft, "kind" | "room" | "seq" | "user">;
+
 interface ReportProps {
-  about: Pick<ReportDraft, "kind" | "room" | "seq" | "user">;
+  about: ReportAbout;
   /** The message, and who wrote it. */
   said?: { item: Item; person: Person | null };
   /** It stands in a conversation of two, of which moderators see nothing else. */

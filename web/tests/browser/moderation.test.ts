@@ -1,11 +1,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { wrongWith } from "./axe";
-import { openBrowser, until, Visitor } from "./people";
+import { confirms, known, openCorner, turnsTo } from "./corner";
+import { openBrowser, until, type Visitor } from "./people";
 import { Server } from "./server";
-
-const DEMO_PASSWORD = "atas-demo-2026";
-const ROOM = "Kind corner";
 
 let server: Server;
 let browser: Browser;
@@ -13,33 +11,9 @@ let browser: Browser;
 let mei: Visitor, gus: Visitor, lina: Visitor, hana: Visitor, admin: Visitor;
 let path: string;
 
-async function newcomer(email: string, name: string): Promise<Visitor> {
-  const who = await Visitor.arrives(browser, server.url);
-  await who.signsUp(email, name);
-  await who.followsMail(email, "/verify");
-  await who.page.getByRole("heading", { name: "Your address is verified" }).waitFor();
-  await who.joins(ROOM);
-  return who;
-}
-
-async function known(email: string): Promise<Visitor> {
-  const who = await Visitor.arrives(browser, server.url);
-  await who.signsIn(email, DEMO_PASSWORD);
-  return who;
-}
-
 beforeAll(async () => {
   [server, browser] = await Promise.all([Server.fresh(), openBrowser()]);
-  mei = await known("mei@utama.example");
-  await mei.page.getByRole("button", { name: "New room" }).click();
-  await mei.page.getByLabel("Name", { exact: true }).fill(ROOM);
-  await mei.page.getByRole("button", { name: "Open the room" }).click();
-  await mei.composer().waitFor();
-  path = new URL(mei.page.url()).pathname;
-  gus = await newcomer("gus@utama.example", "Gus Guest");
-  lina = await newcomer("lina@utama.example", "Lina Yap");
-  // Nothing tells of joins in a public room.
-  await mei.goes(path);
+  ({ mei, gus, lina, path } = await openCorner(browser, server));
 });
 afterAll(async () => {
   await browser?.close();
@@ -51,19 +25,6 @@ async function chooses(who: Visitor, name: string, entry: string): Promise<void>
   await who.page.getByRole("button", { name: `More about ${name}` }).click();
   await who.page.getByRole("menuitem", { name: entry }).click();
   await who.page.getByRole("menu").waitFor({ state: "detached" });
-}
-
-/** Presses the button of a dialog, and waits until it has closed. */
-async function confirms(who: Visitor, button: string): Promise<void> {
-  await who.page.getByRole("dialog").getByRole("button", { name: button, exact: true }).click();
-  await who.page.getByRole("dialog").waitFor({ state: "detached" });
-}
-
-/** Goes to a part of the screen of those who keep order. */
-async function turnsTo(who: Visitor, part: string): Promise<void> {
-  const tab = who.page.getByRole("navigation", { name: "Moderation" }).getByRole("link", { name: part });
-  await tab.click();
-  await until(async () => (await tab.getAttribute("aria-current")) === "page");
 }
 
 const slowBar = (who: Visitor) => who.page.getByText(/^Slow mode: one message every \d+ \w+$/);
@@ -148,8 +109,8 @@ it("what a student reports the moderator finds, removes and leaves on record; wh
   await lina.page.getByLabel("What should they know? (optional)").fill("in every room");
   await confirms(lina, "Send the report");
 
-  hana = await known("mod@utama.example");
-  admin = await known("admin@atas.example");
+  hana = await known(browser, server, "mod@utama.example");
+  admin = await known(browser, server, "admin@atas.example");
   for (const who of [hana, admin]) {
     await who.page.getByRole("link", { name: /^(one case waits )?Moderation$/ }).click();
     await who.page.getByRole("article", { name: "Gus Guest" }).getByText("I sell finished essays").waitFor();

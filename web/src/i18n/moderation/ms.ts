@@ -3,12 +3,15 @@ import type { ModerationKey } from "./en";
 
 export const ms: Record<ModerationKey, Entry> = {
   "act.ban": "Larang",
+  "act.ban.owner": "Larang pemilik",
   "act.dismiss": "Kekalkan",
   "act.dismiss.person": "Tiada tindakan",
   "act.more": "Cara lain",
   "act.mute": "Senyapkan",
+  "act.mute.owner": "Senyapkan pemilik",
   "act.remove": "Padam mesej",
   "act.warn": "Beri amaran",
+  "act.warn.owner": "Beri amaran kepada pemilik",
   "ask.ban": "Larang {name}?",
   "ask.ban.message":
     "Mesej dipadam. Dia dikeluarkan dari bilik dan tidak boleh kembali sehingga larangan tamat.",
@@ -72,6 +75,7 @@ export const ms: Record<ModerationKey, Entry> = {
   "overtaken.next": "Terus ke yang berikutnya",
   "overtaken.text": "Orang lain telah memutuskannya. Pilihan anda tidak dilaksanakan.",
   "overtaken.title": "Ada yang lebih pantas",
+  owner: "Pemilik:",
   "queue.none": "Semuanya baik",
   "queue.none.text": "Tiada apa-apa menunggu keputusan. Nikmati teh anda.",
   "queue.show": "Belum",
@@ -110,7 +114,8 @@ export const ms: Record<ModerationKey, Entry> = {
   "where.message": "Di “{room}”",
   "where.met": "Ditemui di “{room}”",
   "where.person": "Orang ini dilaporkan",
-  "where.room": "Pemilik bilik “{room}”",
+  "where.room.private": "Bilik peribadi",
+  "where.room.public": "Bilik awam",
   "words.add": "Tambah ke senarai",
   "words.added": "“{word}” telah ditambah",
   "words.bad": "Mesti ada sekurang-kurangnya satu huruf atau digit",

@@ -1,0 +1,125 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { wrongWith } from "./axe";
+import { confirms, known, openCorner, ROOM, turnsTo } from "./corner";
+import { openBrowser, type Visitor } from "./people";
+import { Server } from "./server";
+
+let server: Server;
+let browser: Browser;
+/** Mei owns the room, Gus and Lina are in it, Hana moderates their campus. */
+let mei: Visitor, gus: Visitor, lina: Visitor, hana: Visitor;
+let path: string;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([Server.fresh(), openBrowser()]);
+  ({ mei, gus, lina, path } = await openCorner(browser, server));
+  hana = await known(browser, server, "mod@utama.example");
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const card = (about: string) => hana.page.getByRole("article", { name: about });
+
+/** Gus says something, and Lina reports it. */
+async function minds(text: string): Promise<void> {
+  await gus.says(text);
+  await lina.sees(text);
+  await lina.chooses(text, "Report");
+  await lina.page.getByText("Fraud, or work for money").click();
+  await confirms(lina, "Send the report");
+  await hana.goes("/moderation");
+  await card("Gus Guest").getByText(text).waitFor();
+}
+
+it("a room is reported from its menu, and its owner is warned by the moderator who has the case", async () => {
+  const { page } = lina;
+  await page.getByRole("button", { name: "Room menu" }).click();
+  await page.getByRole("menuitem", { name: "Report" }).click();
+  const dialog = page.getByRole("dialog", { name: "Report this room" });
+  await dialog.getByText("Moderators see its name, its topic", { exact: false }).waitFor();
+  await page.getByText("Spam", { exact: true }).click();
+  await page.getByLabel("What should they know? (optional)").fill("nothing but advertising");
+  expect(await wrongWith(page)).toEqual([]);
+  await confirms(lina, "Send the report");
+  // Whoever owns it has nobody to report.
+  await mei.page.getByRole("button", { name: "Room menu" }).click();
+  await mei.page.getByRole("menuitem", { name: "Notifications" }).waitFor();
+  expect(await mei.page.getByRole("menuitem", { name: "Report" }).count()).toBe(0);
+  await mei.page.keyboard.press("Escape");
+
+  await hana.goes("/moderation");
+  await card(ROOM).getByText("Public room").waitFor();
+  await card(ROOM).getByRole("link", { name: "Tan Mei Ling" }).waitFor();
+  await card(ROOM).getByText("Lina Yap: nothing but advertising").waitFor();
+  await card(ROOM).getByRole("figure").getByText(ROOM).waitFor();
+  expect(await wrongWith(hana.page)).toEqual([]);
+  await card(ROOM).getByRole("button", { name: "Warn the owner" }).click();
+  const submit = hana.page.getByRole("dialog").getByRole("button", { name: "Warn", exact: true });
+  expect(await submit.isDisabled()).toBe(true);
+  await hana.page.getByLabel("What should they know?").fill("Please keep it to your courses");
+  await confirms(hana, "Warn");
+  await hana.page.getByRole("heading", { name: "All is well" }).waitFor();
+  await mei.goes("/notices");
+  await mei.page.getByText("Please keep it to your courses").waitFor();
+  await lina.goes("/notices");
+  await lina.page.getByText("What you reported was looked at. Thank you.").first().waitFor();
+  await lina.goes(path);
+});
+
+it("a room is reported from its door", async () => {
+  await hana.goes(path);
+  const { page } = hana;
+  await page.getByRole("button", { name: "Join", exact: true }).waitFor();
+  await page.getByRole("main").getByRole("button", { name: "Report", exact: true }).click();
+  await page.getByRole("dialog", { name: "Report this room" }).getByText("Something else").click();
+  expect(await wrongWith(page)).toEqual([]);
+  await confirms(hana, "Send the report");
+  await hana.goes("/moderation");
+  await card(ROOM).getByText("Reported by Hana Yusof").waitFor();
+  await card(ROOM).getByRole("button", { name: "No action" }).click();
+  await page.getByRole("heading", { name: "All is well" }).waitFor();
+});
+
+it("from a case its author is warned, muted or banned, and the message goes with the last two", async () => {
+  const { page } = hana;
+  const decides = async (action: string) => {
+    await card("Gus Guest").getByRole("button", { name: "Other ways" }).click();
+    await page.getByRole("menuitem", { name: action, exact: true }).click();
+  };
+  await minds("first essay for sale");
+  await decides("Warn");
+  await page.getByLabel("What should they know?").fill("No trade here");
+  await confirms(hana, "Warn");
+  await page.getByRole("heading", { name: "All is well" }).waitFor();
+  await gus.goes("/notices");
+  await gus.page.getByText("No trade here").waitFor();
+  await gus.goes(path);
+  await gus.sees("first essay for sale");
+
+  await minds("second essay for sale");
+  await decides("Mute");
+  await page.getByRole("dialog").getByText("The message is deleted.", { exact: false }).waitFor();
+  await page.getByRole("dialog").getByText("10 minutes", { exact: true }).click();
+  expect(await wrongWith(page)).toEqual([]);
+  await confirms(hana, "Mute");
+  await gus.page.getByText(/^You are muted here until \d/).waitFor();
+  await lina.message("This message was removed").waitFor();
+  expect(await lina.message("second essay for sale").count()).toBe(0);
+  await mei.goes(`/moderation${path}?tab=sanctions`);
+  await mei.page.getByRole("button", { name: "Lift the mute of Gus Guest" }).click();
+  await gus.composer().waitFor();
+
+  await minds("third essay for sale");
+  await decides("Ban");
+  await page.getByRole("dialog").getByText("30 days", { exact: true }).click();
+  await confirms(hana, "Ban");
+  await gus.page.getByRole("button", { name: "Join", exact: true }).click();
+  await gus.page.getByText("You are banned from this room for now.", { exact: false }).waitFor();
+  await turnsTo(hana, "Record");
+  for (const act of ["warned", "muted", "banned"])
+    await page.getByText(`Hana Yusof ${act} Gus Guest`).waitFor();
+  for (const who of [mei, gus, lina, hana]) await who.leaves();
+});
