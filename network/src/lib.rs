@@ -28,6 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use blocks::{BLOCK_CHANGED, BlockChange, blocks_changed};
 pub use campus::{Campus, CampusRef};
+pub use people::{asked_ids, asked_name};
 pub use person::Person;
 pub use profile::Profile;
 

@@ -73,12 +73,9 @@ async fn list(
     Query(part): Query<Part>,
 ) -> Result<Page<Person>, Problem> {
     if let Some(ids) = &part.ids {
-        return Ok(Page::all(network.people(&parse_ids(ids)?).await?));
+        return Ok(Page::all(network.people(&asked_ids(ids)?).await?));
     }
-    if part.q.chars().count() > Q_CHARS_MAX {
-        return Err(Problem::invalid("q", "too_long"));
-    }
-    let q = part.q.trim().trim_start_matches('@');
+    let q = asked_name(&part.q)?;
     let list = format!("people {q} {:?}", part.campus);
     let after = part.cursor.as_deref().map(|c| Cursor::decode(&network.keys, &list, c)).transpose()?;
     let limit = part.limit.clamp(1, 100);
@@ -90,7 +87,22 @@ async fn list(
     Ok(page.map(|found| found.person))
 }
 
-fn parse_ids(ids: &str) -> Result<Vec<UserId>, Problem> {
+/// A name or handle as it is looked for: the parameter `q` of every list of people.
+///
+/// # Errors
+/// 422 when it has more than 60 characters.
+pub fn asked_name(q: &str) -> Result<&str, Problem> {
+    if q.chars().count() > Q_CHARS_MAX {
+        return Err(Problem::invalid("q", "too_long"));
+    }
+    Ok(q.trim().trim_start_matches('@'))
+}
+
+/// Whose cards are wanted: the parameter `ids` of every list of people.
+///
+/// # Errors
+/// 400 for what is no list of ids, 422 for more than 100.
+pub fn asked_ids(ids: &str) -> Result<Vec<UserId>, Problem> {
     let ids = ids.split(',').filter(|id| !id.is_empty());
     let ids: Vec<UserId> = ids
         .map(str::parse)

@@ -3,15 +3,14 @@
 //! Every change is made under the room's row lock, so that it has a definite place among the room's events.
 
 use accounts::Principal;
-use api::{Cursor, Json, Page, Path, Problem, Query, Valid, docs};
+use api::{Json, Path, Problem, Valid, docs};
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use garde::Validate;
-use network::Person;
 use serde::{Deserialize, Serialize};
 use store::{CampusId, RoomId, Tx, UserId};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -26,6 +25,7 @@ use crate::rooms::{Room, RoomKind, unreachable};
 use crate::wire::StreamName;
 
 mod change;
+mod list;
 mod parting;
 mod proof;
 
@@ -37,7 +37,7 @@ pub(crate) fn router() -> OpenApiRouter<Realtime> {
     OpenApiRouter::new()
         .routes(routes!(join))
         .routes(routes!(leave))
-        .routes(routes!(list, invite))
+        .routes(routes!(list::list, invite))
         .routes(routes!(remove))
 }
 
@@ -240,75 +240,6 @@ pub(crate) async fn part(
     let code = if goes { "left" } else { "removed" };
     let end = End { of: handle::Membership::Since(since), last, code };
     Ok(Parting { room: id, user, since, outcome, end })
-}
-
-/// Which part of the members is wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Part {
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
-
-/// Somebody in a room.
-#[derive(Debug, Serialize, ToSchema)]
-struct MemberCard {
-    person: Person,
-    role: MemberRole,
-    joined_at: DateTime<Utc>,
-}
-
-/// A place in the list of members: owners first, then moderators, then by joining.
-#[derive(Serialize, Deserialize)]
-struct Place {
-    role: MemberRole,
-    at: DateTime<Utc>,
-    id: UserId,
-}
-
-const PAGE: usize = 100;
-
-/// People of a room
-///
-/// For members. Owners first, then moderators, then all others in the order of joining.
-#[utoipa::path(
-    get, path = "/v1/rooms/{id}/members", tag = "rooms", params(("id" = uuid::Uuid, Path), Part),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of members", body = Page<MemberCard>),
-        docs::TakesQuery, docs::NeedsToken, docs::MayBeMissing, docs::MayBeAway)
-)]
-async fn list(
-    State(realtime): State<Realtime>,
-    me: Member,
-    Query(part): Query<Part>,
-) -> Result<Page<MemberCard>, Problem> {
-    let engine = &realtime.0;
-    let list = format!("members:{}", me.room);
-    let after: Option<Place> =
-        part.cursor.as_deref().map(|cursor| Cursor::decode(&engine.keys, &list, cursor)).transpose()?;
-    let rows = sqlx::query!(
-        r#"select user_id as "user: UserId", role as "role: MemberRole", joined_at from realtime.members
-           where room_id = $1
-             and ($2::realtime.member_role is null or (role, joined_at, user_id) > ($2, $3::timestamptz, $4::uuid))
-           order by role, joined_at, user_id limit $5"#,
-        me.room as RoomId,
-        after.as_ref().map(|place| place.role) as Option<MemberRole>,
-        after.as_ref().map(|place| place.at),
-        after.as_ref().map(|place| place.id) as Option<UserId>,
-        append::db_seq(PAGE as u64 + 1),
-    )
-    .fetch_all(engine.db.pool())
-    .await?;
-    let ids: Vec<UserId> = rows.iter().map(|row| row.user).collect();
-    let people = engine.network.people(&ids).await?;
-    let cards = rows.into_iter().filter_map(|row| {
-        let person = people.iter().find(|person| person.id == row.user)?.clone();
-        Some(MemberCard { person, role: row.role, joined_at: row.joined_at })
-    });
-    Ok(Page::cut(cards.collect(), PAGE, |last| {
-        let place = Place { role: last.role, at: last.joined_at, id: last.person.id };
-        Cursor::encode(&engine.keys, &list, &place)
-    }))
 }
 
 /// Who is invited.

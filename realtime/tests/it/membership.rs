@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use testkit::Said;
 
-use crate::app::{TestApp, assert_dense, texts, until};
+use crate::app::{Student, TestApp, assert_dense, texts, until};
 
 #[tokio::test]
 async fn a_stranger_sees_nothing() {
@@ -252,4 +252,79 @@ async fn nothing_follows_the_removal_on_a_node_that_finds_it_in_the_database() {
             Said::Closed(code) => panic!("closed with {code:?}"),
         }
     }
+}
+
+/// The names of a page of members, and the address of the next.
+async fn members(who: &Student, room: &str, query: &str) -> (Vec<String>, Option<String>) {
+    let (status, page) = who.ask("GET", &format!("/v1/rooms/{room}/members{query}"), None).await;
+    assert_eq!(status, 200, "{page}");
+    let names = page["items"].as_array().unwrap().iter();
+    let names = names.map(|member| member["person"]["display_name"].as_str().unwrap().to_owned());
+    (names.collect(), page["next"].as_str().map(|next| format!("&cursor={next}")))
+}
+
+#[tokio::test]
+async fn members_of_a_large_room_are_found_by_name_and_by_id() {
+    let app = TestApp::start().await;
+    let (owner, stranger) = app.two_students().await;
+    let room = owner.opens_public_room("Orientation").await;
+    app.sql(
+        "with people as (
+             insert into accounts.users (id, email, handle, display_name, password_hash, created_at)
+             select gen_random_uuid(), n || '@utama.example', 'person' || n,
+                    case n when 7 then 'José Ferreira' when 8 then '陈美玲' when 9 then 'ＷＥＩ Jie Tan'
+                           else 'Mei Tan ' || n end, 'none', now()
+             from generate_series(1, 230) n returning id)
+         insert into realtime.members (room_id, user_id, joined_at)
+         select $1::uuid, id, now() + interval '1 hour' from people",
+        &[&room],
+    )
+    .await;
+    let names = async |query: &str| members(&owner, &room, query).await.0;
+    assert_eq!(names("?q=FERR").await, ["José Ferreira"]);
+    assert_eq!(names("?q=%40person7%20jos%C3%A9").await, ["José Ferreira"]);
+    assert_eq!(names("?q=%E7%BE%8E").await, ["陈美玲"]);
+    assert_eq!(names("?q=wei%20tan").await, ["ＷＥＩ Jie Tan"]);
+    assert_eq!(names("?q=nobody").await, [] as [&str; 0]);
+    // Not a member, whatever they are called.
+    assert_eq!(names(&format!("?q={}", stranger.handle)).await, [] as [&str; 0]);
+    assert_eq!(names("?q=%20").await[0], owner.handle);
+
+    let (mut found, mut next) = (Vec::new(), Some(String::new()));
+    while let Some(cursor) = next {
+        let (page, after) = members(&owner, &room, &format!("?q=mei%20tan{cursor}")).await;
+        assert!(page.len() <= 100, "{}", page.len());
+        found.extend(page);
+        next = after;
+    }
+    assert_eq!(found.len(), 227);
+    found.sort();
+    found.dedup();
+    assert_eq!(found.len(), 227);
+
+    let ids = format!("?ids={},{},{}", stranger.id, owner.id, owner.new_id());
+    let path = format!("/v1/rooms/{room}/members");
+    let (_, page) = owner.ask("GET", &format!("{path}{ids}"), None).await;
+    assert_eq!(page["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&page["items"][0]["person"]["id"], &page["items"][0]["role"]),
+        (&json!(owner.id), &json!("owner"))
+    );
+
+    let long = "x".repeat(61);
+    let many = vec![owner.new_id(); 101].join(",");
+    let (_, other) = members(&owner, &room, "?q=tan").await;
+    for (query, wanted) in [
+        (format!("?q={long}"), 422),
+        ("?ids=somebody".to_owned(), 400),
+        (format!("?ids={many}"), 422),
+        // Where another list goes on.
+        (format!("?q=mei{}", other.unwrap()), 400),
+        ("?cursor=made-up".to_owned(), 400),
+    ] {
+        let (status, problem) = owner.ask("GET", &format!("{path}{query}"), None).await;
+        assert_eq!(status, wanted, "{query}: {problem}");
+    }
+    assert_eq!(stranger.ask("GET", &format!("{path}?q=mei"), None).await.0, 404);
+    assert_eq!(stranger.ask("GET", &format!("{path}{ids}"), None).await.0, 404);
 }

@@ -7823,11 +7823,19 @@ export interface paths {
     };
     /**
      * People of a room
-     * @description For members. Owners first, then moderators, then all others in the order of joining.
+     * @description For members. Owners first, then moderators, then all others in the order of joining. With `q`, those who are called so;
+     *     with `ids`, those of them who are members.
      */
     get: {
       parameters: {
         query?: {
+          /**
+           * @description Words that all stand in the name or handle, in part; at most 60 characters.
+           * @example mei
+           */
+          q?: string;
+          /** @description Up to 100 ids with commas between; nothing else counts then. */
+          ids?: string;
           /** @description `next` of the page before. */
           cursor?: string;
         };

@@ -1,26 +1,23 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { api, ok } from "../api/client";
 import type { Member, Room, SanctionKind } from "../api/types";
 import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
-import { usePeople } from "../live/people";
 import { useCompany } from "../live/useCompany";
 import { mayActUpon } from "../moderation/standing";
 import { PersonRow } from "../people/PersonRow";
 import { useDirect } from "../people/useDirect";
+import { SearchBox } from "../rooms/RoomList";
 import { useMe } from "../session/useSession";
 import { Button, IconButton } from "../ui/Button";
 import { cx } from "../ui/cx";
-import { DangerDialog } from "../ui/DialogForm";
 import { Icon } from "../ui/Icon";
 import { Menu, MenuEntry } from "../ui/Menu";
 import { More } from "../ui/More";
 import { Failed, RowBones } from "../ui/State";
 import InviteDialog from "./InviteDialog";
 import { keepsOrder } from "./rights";
-import { useMembers } from "./useMembers";
+import { PAGE_LEN, useMembers, useMembersById } from "./useMembers";
 
 const InviteByLink = lazy(() => import("../links/InviteByLink"));
 /** For those who keep order. */
@@ -28,6 +25,7 @@ const MutedMark = lazy(() => import("../moderation/MutedMark"));
 const ModeratorMark = lazy(() => import("../moderation/ModeratorMark"));
 const OrderDoor = lazy(() => import("../moderation/OrderDoor"));
 const OrderEntries = lazy(() => import("../moderation/OrderEntries"));
+const RemoveMember = lazy(() => import("./RemoveMember"));
 const SanctionDialog = lazy(() => import("../moderation/SanctionDialog"));
 
 /** Who is in the room: a column on wide screens, a page of its own elsewhere (`alone`). */
@@ -42,7 +40,8 @@ export default function PeoplePanel({
 }) {
   const t = useT();
   const say = useTalkWords();
-  const { found, members } = useMembers(room.id);
+  const [query, setQuery] = useState("");
+  const { found, members } = useMembers(room.id, query);
   const [inviting, setInviting] = useState(false);
   const [removing, setRemoving] = useState<Member | null>(null);
   const [acting, setActing] = useState<{ member: Member; kind: SanctionKind } | null>(null);
@@ -50,7 +49,8 @@ export default function PeoplePanel({
   const { sample } = useCompany(room.id);
   const there = ({ person }: Member) => sample.includes(person.id);
   const unread = sample.filter((id) => !members.some(({ person }) => person.id === id));
-  const others = usePeople(found.isSuccess ? unread : []);
+  const looking = query.trim() !== "";
+  const others = useMembersById(room.id, found.isSuccess && !looking ? unread : []);
   const order = keepsOrder(room, useMe());
   const row = (member: Member, online: boolean) => (
     <li key={member.person.id}>
@@ -93,36 +93,24 @@ export default function PeoplePanel({
           {!alone && <IconButton icon="close" label={t("room.hide_people")} onClick={onClose} />}
         </div>
       </header>
+      {(room.members > PAGE_LEN || query !== "") && (
+        <div className="flex-none px-2 pt-2">
+          <SearchBox label={say("people.search")} value={query} onChange={setQuery} />
+        </div>
+      )}
       <div className="pad-safe-b min-h-0 flex-1 overflow-y-auto overscroll-contain p-2">
-        {room.kind === "private" && room.joined && (
-          <Button look="soft" icon="invite" wide className="mb-2" onClick={() => setInviting(true)}>
-            {t("room.invite")}
-          </Button>
-        )}
-        <Suspense>
-          <InviteByLink room={room} />
-        </Suspense>
-        {order && (
-          <Suspense>
-            <OrderDoor room={room.id} />
-          </Suspense>
-        )}
+        {!looking && <Doors room={room} order={order} onInvite={() => setInviting(true)} />}
         {found.isPending && <RowBones count={5} />}
         {found.isError && members.length === 0 && (
           <Failed error={found.error} onRetry={() => void found.refetch()} />
         )}
+        {looking && found.isSuccess && members.length === 0 && (
+          <p className="px-3 py-6 text-center text-ink-soft">{say("people.none")}</p>
+        )}
         <ul>
           {members.filter(there).map((member) => row(member, true))}
-          {unread.map((id) => {
-            const person = others.get(id);
-            return (
-              person && (
-                <li key={id}>
-                  <PersonRow person={person} online />
-                </li>
-              )
-            );
-          })}
+          {!looking &&
+            others?.filter(({ person }) => unread.includes(person.id)).map((member) => row(member, true))}
           {members.filter((one) => !there(one)).map((member) => row(member, false))}
         </ul>
         <More query={found} />
@@ -138,8 +126,36 @@ export default function PeoplePanel({
           />
         </Suspense>
       )}
-      {removing && <RemoveDialog room={room} member={removing} onClose={() => setRemoving(null)} />}
+      {removing && (
+        <Suspense>
+          <RemoveMember room={room} person={removing.person} onClose={() => setRemoving(null)} />
+        </Suspense>
+      )}
     </Frame>
+  );
+}
+
+interface DoorsProps {
+  room: Room;
+  order: boolean;
+  onInvite: () => void;
+}
+
+/** Ways on from here: bringing people, and keeping order. */
+function Doors({ room, order, onInvite }: DoorsProps) {
+  const t = useT();
+  return (
+    <>
+      {room.kind === "private" && room.joined && (
+        <Button look="soft" icon="invite" wide className="mb-2" onClick={onInvite}>
+          {t("room.invite")}
+        </Button>
+      )}
+      <Suspense>
+        <InviteByLink room={room} />
+        {order && <OrderDoor room={room.id} />}
+      </Suspense>
+    </>
   );
 }
 
@@ -203,32 +219,5 @@ function MemberMenu({ room, member, onRemove, onAct }: MenuProps) {
         )}
       </Menu>
     </span>
-  );
-}
-
-function RemoveDialog({ room, member, onClose }: { room: Room; member: Member; onClose: () => void }) {
-  const say = useTalkWords();
-  const queries = useQueryClient();
-  const removing = useMutation({
-    mutationFn: () =>
-      ok(
-        api.DELETE("/v1/rooms/{id}/members/{user}", {
-          params: { path: { id: room.id, user: member.person.id } },
-        }),
-      ),
-    onSuccess: onClose,
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: ["members", room.id] });
-      void queries.invalidateQueries({ queryKey: ["room", room.id] });
-    },
-  });
-  return (
-    <DangerDialog
-      title={say("remove.title", { name: member.person.display_name })}
-      description={say("remove.text")}
-      submit={say("room.remove")}
-      sending={removing}
-      onClose={onClose}
-    />
   );
 }
