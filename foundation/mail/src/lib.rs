@@ -9,4 +9,4 @@ pub mod templates;
 pub use deliver::{Mailer, SendMail};
 pub use locale::{Locale, UnknownLocale};
 pub use page::router;
-pub use templates::{Digest, Letter, Line, Section};
+pub use templates::{Digest, Letter, Line, Order, Section};

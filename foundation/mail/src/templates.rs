@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Locale;
 
-pub use digest::{Digest, Line, Section};
+pub use digest::{Digest, Line, Order, Section};
 
 /// What a mail is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use mail::{Digest, Letter, Line, Locale, Section, SendMail};
+use chrono::NaiveDateTime;
+use mail::{Digest, Letter, Line, Locale, Order, Section, SendMail};
 use store::{RoomId, UserId};
 
 use super::Mail;
@@ -24,7 +25,24 @@ struct Row {
     author: Option<UserId>,
     emoji: Option<String>,
     text: Option<String>,
+    /// What was done to keep order, in which room, until when on the reader's clock.
+    notice: Option<String>,
+    in_room: Option<String>,
+    until: Option<NaiveDateTime>,
+    /// The reader's time zone.
+    zone: Option<String>,
     all: i64,
+}
+
+impl Row {
+    fn line(self, name: String) -> Line {
+        let on_one_line = |text: Option<String>| text.map(|text| on_one_line(&text)).unwrap_or_default();
+        let zone = if self.zone.is_some() { String::new() } else { "UTC".to_owned() };
+        let room = on_one_line(self.in_room);
+        let order = self.notice.map(|notice| Order { notice, room, until: self.until, zone });
+        let emoji = self.emoji.unwrap_or_default();
+        Line { kind: self.kind, name, emoji, text: on_one_line(self.text), order }
+    }
 }
 
 /// The letter, unless there is nothing to say any more.
@@ -61,10 +79,17 @@ async fn rows(engine: &Engine, job: &Mail) -> Result<Vec<Row>, sqlx::Error> {
     sqlx::query_as!(
         Row,
         r#"select n.kind, n.room_id as "room: RoomId", r.title as "title?", n.actor_id as "author: UserId",
-                  e.body ->> 'emoji' as emoji, left(said.body ->> 'text', $4) as text, count(*) over () as "all!"
+                  e.body ->> 'emoji' as emoji,
+                  left(coalesce(said.body ->> 'text', own.data ->> 'reason', own.data ->> 'text'), $4) as text,
+                  own.data ->> 'notice' as notice, own.data ->> 'title' as in_room,
+                  case n.kind when 'system'
+                      then (own.data ->> 'until')::timestamptz at time zone coalesce(s.zone, 'UTC') end as until,
+                  s.zone as "zone?", count(*) over () as "all!"
            from realtime.missed_notices($1, $2) missed
            join realtime.notices n on n.user_id = $1 and n.seq = missed.seq
            join realtime.events e on e.room_id = $1 and e.seq = missed.seq
+           cross join lateral (select case when n.room_id is null then e.body end) own (data)
+           left join realtime.notification_settings s on s.user_id = $1
            left join realtime.rooms r on r.id = n.room_id
            left join realtime.members m on m.room_id = n.room_id and m.user_id = $1
            left join realtime.events said
@@ -90,7 +115,7 @@ async fn names(engine: &Engine, rows: &[Row]) -> anyhow::Result<HashMap<UserId, 
 /// By room, in the order of what is newest in it.
 fn sections(rows: Vec<Row>, names: &HashMap<UserId, String>) -> Vec<Section> {
     let mut sections: Vec<(Option<RoomId>, Section)> = Vec::new();
-    for row in rows {
+    for mut row in rows {
         let name = row.author.and_then(|author| names.get(&author)).cloned().unwrap_or_default();
         let known = sections.iter().position(|(room, _)| *room == row.room);
         let at = match known {
@@ -98,7 +123,7 @@ fn sections(rows: Vec<Row>, names: &HashMap<UserId, String>) -> Vec<Section> {
             None if sections.len() == SECTIONS_MAX => continue,
             None => {
                 // A direct room has no title: it is called as the other person.
-                let title = row.title.filter(|title| !title.is_empty());
+                let title = row.title.take().filter(|title| !title.is_empty());
                 let title = title.or_else(|| row.room.map(|_| name.clone())).unwrap_or_default();
                 sections.push((row.room, Section { title, lines: Vec::new(), more: 0 }));
                 sections.len() - 1
@@ -108,8 +133,7 @@ fn sections(rows: Vec<Row>, names: &HashMap<UserId, String>) -> Vec<Section> {
         if section.lines.len() == LINES_MAX {
             section.more += 1;
         } else {
-            let text = row.text.map(|text| on_one_line(&text)).unwrap_or_default();
-            section.lines.push(Line { kind: row.kind, name, emoji: row.emoji.unwrap_or_default(), text });
+            section.lines.push(row.line(name));
         }
     }
     sections.into_iter().map(|(_, section)| section).collect()

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use api::Site;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use jobs::Worker;
 use mail::Mailer;
-use realtime::Digests;
+use realtime::{Digests, Notification};
 use serde_json::{Value, json};
 use store::Clock;
 
@@ -166,6 +166,82 @@ async fn what_was_read_deleted_or_muted_is_not_mailed() {
     mentions(&app, &room, &asker, &[&helper]).await;
     assert_eq!(post.at(&app, 25).await.len(), 0);
     assert!(seq > 0);
+}
+
+#[tokio::test]
+async fn what_was_done_to_keep_order_is_said_as_in_the_list_and_in_the_readers_language() {
+    let app = TestApp::start().await;
+    let (owner, member) = app.two_students().await;
+    verifies(&app, &member).await;
+    let room = owner.opens_public_room("Algorithms").await;
+    assert_eq!(member.ask("POST", &format!("/v1/rooms/{room}/join"), None).await.0, 200);
+    let post = Post::of(&app);
+    let mute = format!("/v1/rooms/{room}/mutes/{}", member.id);
+    let advertising = json!({ "for_seconds": 3_600, "reason": "No\nadvertising, {room}" });
+    assert_eq!(owner.ask("PUT", &mute, Some(advertising)).await.0, 204);
+    unread_is(&member, 1).await;
+    let (_, inbox) = member.ask("GET", "/v1/inbox", None).await;
+    let until: DateTime<Utc> = serde_json::from_value(inbox["items"][0]["body"]["until"].clone()).unwrap();
+
+    let mails = post.at(&app, 25).await;
+    let utc = until.format("%-d %B %Y, %H:%M (UTC)");
+    let said = format!("\n- You were muted in Algorithms until {utc}: No advertising, {{room}}\n");
+    assert!(mails[0]["text"].as_str().unwrap().contains(&said), "{}", mails[0]["text"]);
+    assert!(!mails[0]["text"].as_str().unwrap().contains("owner"), "who acted is not told");
+
+    // On the clock of whoever has said where they are.
+    let quiet = json!({ "from": "22:30", "to": "07:00", "zone": "Asia/Kuala_Lumpur" });
+    settles(&member, json!({ "quiet": quiet })).await;
+    sqlx::query("update accounts.users set locale = 'ms' where id = $1::uuid")
+        .bind(&member.id)
+        .execute(app.database.db.pool())
+        .await
+        .unwrap();
+    assert_eq!(owner.ask("PUT", &mute, Some(json!({ "for_seconds": 7_200 }))).await.0, 204);
+    unread_is(&member, 1).await;
+    let (_, inbox) = member.ask("GET", "/v1/inbox", None).await;
+    let until: DateTime<Utc> = serde_json::from_value(inbox["items"][0]["body"]["until"].clone()).unwrap();
+    let there = (until + TimeDelta::hours(8)).format("%-d/%-m/%Y, %H:%M");
+    let mails = post.at(&app, 50).await;
+    let said = format!("\n- Anda disenyapkan di Algorithms sehingga {there}\n");
+    assert!(mails[1]["text"].as_str().unwrap().contains(&said), "{}", mails[1]["text"]);
+}
+
+#[tokio::test]
+async fn what_a_notification_says_by_itself_is_mailed_and_what_is_not_known_is_something_new() {
+    let app = TestApp::start().await;
+    let (_, member) = app.two_students().await;
+    verifies(&app, &member).await;
+    let post = Post::of(&app);
+    let mut tx = app.database.db.begin().await.unwrap();
+    for (kind, data) in [
+        ("system", json!({ "text": "Back at\nsix" })),
+        ("system", json!({ "notice": "of_a_later_version", "until": "2027-01-01T00:00:00Z" })),
+        ("later", json!({ "until": "the end of time" })),
+    ] {
+        let notice = Notification {
+            to: member.id.parse().unwrap(),
+            kind: kind.to_owned(),
+            group: "maintenance".to_owned(),
+            author: None,
+            data: data.as_object().unwrap().clone(),
+        };
+        realtime::notify(&mut tx, Clock::system().now(), &notice).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    until_told(&member, 3).await;
+    let mails = post.at(&app, 25).await;
+    let text = mails[0]["text"].as_str().unwrap();
+    assert!(text.contains("\n- Something new\n- Something new\n- Back at six\n"), "{text}");
+}
+
+/// They have this many notifications, in how many groups soever.
+async fn until_told(student: &Student, count: u64) {
+    until(|| async {
+        let (_, inbox) = student.ask("GET", "/v1/inbox", None).await;
+        inbox["items"][0]["count"] == count
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useSyncExternalStore } from "react";
+import { useTongue, type Speak } from "../i18n";
 import { useNoticeWords } from "../i18n/notices";
+import { en, type NoticeKey } from "../i18n/notices/en";
 import { useEngine } from "../live/LiveProvider";
 import { renew, tellWords } from "../pwa/push";
 import { useMe } from "../session/useSession";
@@ -35,13 +37,14 @@ export default function Noticing() {
 function useWorker(): void {
   const me = useMe();
   const say = useNoticeWords();
+  const { region } = useTongue();
   const { history } = useRouter();
   useEffect(() => {
     void renew(me.id).catch(() => undefined);
   }, [me.id]);
   useEffect(() => {
-    void tellWords({ invitation: say("push.invitation"), other: say("other") }).catch(() => undefined);
-  }, [say]);
+    void tellWords(workerWords(say, region)).catch(() => undefined);
+  }, [say, region]);
   useEffect(() => {
     if (!("serviceWorker" in navigator)) return;
     const heard = ({ data, ports }: MessageEvent<{ type?: string; room?: string; url?: string }>) => {
@@ -53,6 +56,14 @@ function useWorker(): void {
     navigator.serviceWorker.startMessages();
     return () => navigator.serviceWorker.removeEventListener("message", heard);
   }, [history, me.id]);
+}
+
+/** What the service worker says by itself; sentences about keeping order are left with their blanks, for it to fill. */
+function workerWords(say: Speak<NoticeKey>, region: string): Record<string, string> {
+  const kept: Record<string, string> = { invitation: say("push.invitation"), other: say("other"), region };
+  for (const key of Object.keys(en) as NoticeKey[])
+    if (key.startsWith("order") || key === "room.gone") kept[key] = say(key);
+  return kept;
 }
 
 /** Whether somebody looks at a room here. */

@@ -102,7 +102,29 @@ async function said({ kind, title, author, text, count, data }) {
   if (kind === "reaction") return { title: who, body: [data?.emoji, text].filter(Boolean).join(" ") };
   if (kind === "mention" || kind === "reply") return { title: who, body: text ?? "" };
   if (kind === "invitation") return { title: who, body: words?.invitation ?? "" };
-  return { title: who, body: text ?? (typeof data?.text === "string" ? data.text : (words?.other ?? "")) };
+  const own =
+    (kind === "system" && ordered(data, words)) || (typeof data?.text === "string" ? data.text : null);
+  return { title: who, body: text ?? own ?? words?.other ?? "" };
+}
+
+/** What was done to keep order, and why: the same words as in the list of notifications. */
+function ordered(data, words) {
+  if (typeof data?.notice !== "string" || !words) return null;
+  const { notice, title, until, reason } = data;
+  const lasting = until && words[`order_until.${notice}`];
+  const sentence = (lasting || words[`order.${notice}`])
+    ?.replace("{when}", () => moment(until, words.region))
+    .replace("{room}", () => title || words["room.gone"]);
+  return sentence && [sentence, reason].filter(Boolean).join("\n");
+}
+
+/** When something ends: today the time is enough. */
+function moment(at, region) {
+  const date = new Date(at);
+  const time = date.toLocaleTimeString(region, { hour: "numeric", minute: "2-digit" });
+  if (date.toDateString() === new Date().toDateString()) return time;
+  const day = date.toLocaleDateString(region, { weekday: "long", day: "numeric", month: "long" });
+  return `${day}, ${time}`;
 }
 
 /** Where a press leads: the message, its room, or the list. */

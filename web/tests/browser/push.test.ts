@@ -198,6 +198,50 @@ it("shows what comes, but not what is being looked at, and takes away what was r
   );
 });
 
+it("what was done to keep order is said as in the list of notifications, in the language of the page", async () => {
+  const { ann } = scene.pair;
+  const pusher = await Pusher.of(ann);
+  const ordered = (data: unknown) =>
+    pusher.push(
+      message("", { tag: "moderation", kind: "system", room: null, author: null, text: null, data }),
+    );
+  const says = (body: string | RegExp) =>
+    until(async () => {
+      const all = (await pusher.shown()).filter((shown) => shown.startsWith("ATAS: "));
+      return all.some((shown) => (typeof body === "string" ? shown === `ATAS: ${body}` : body.test(shown)));
+    });
+  const room = { in_room: "01a1", title: "{when} papers" };
+  const ends = new Date(2031, 2, 14, 9, 5).toISOString();
+  await ordered({ ...room, notice: "muted", until: ends, reason: "No advertising" });
+  await says(/: You are muted in \{when\} papers until Friday,? 14 March, 0?9:05\nNo advertising$/);
+  await ordered({ ...room, notice: "banned" });
+  await says("You are banned from {when} papers until it is lifted");
+  await ordered({ notice: "report_settled" });
+  await says("What you reported was looked at. Thank you.");
+  await ordered({ text: "Back at six" });
+  await says("Back at six");
+  for (const unknown of [{ notice: "of_a_later_version" }, { notice: 7 }, null]) {
+    await ordered({ text: "Back at six" });
+    await says("Back at six");
+    await ordered(unknown);
+    await says("Something new for you");
+  }
+
+  await ann.goes("/settings");
+  await ann.page.getByText("Bahasa Melayu", { exact: true }).click();
+  await ann.page.getByRole("heading", { name: "Tetapan", exact: true }).waitFor();
+  await until(() =>
+    ann.page
+      .evaluate(async () => (await caches.match("/words"))!.text())
+      .then((words) => words.includes("disenyapkan")),
+  );
+  await ordered({ ...room, notice: "muted", until: ends });
+  await says(/: Anda disenyapkan di \{when\} papers sehingga Jumaat, 14 Mac, 9:05 PG$/);
+  await ann.page.getByText("English", { exact: true }).click();
+  await ann.page.getByRole("heading", { name: "Settings", exact: true }).waitFor();
+  await pusher.push({ withdraw: ["moderation"] });
+});
+
 it("a press leads to the message, in the window that is open", async () => {
   const { ann } = scene.pair;
   const worker = ann.context.serviceWorkers()[0]!;

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{Rendered, Words, greeting, html};
 use crate::Locale;
 
+mod order;
+
+pub use order::Order;
+
 /// What waits for somebody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
@@ -38,8 +42,10 @@ pub struct Line {
     pub name: String,
     /// What they reacted with.
     pub emoji: String,
-    /// The beginning of the message; empty when there is none (any more).
+    /// The beginning of the message, or of what the notification says by itself; empty when there is none (any more).
     pub text: String,
+    /// Of what was done to keep order; `text` is the reason then.
+    pub order: Option<Order>,
 }
 
 /// What stands around a line in one language.
@@ -102,19 +108,27 @@ const fn phrases(locale: Locale) -> Phrases {
 }
 
 impl Phrases {
-    fn line(&self, line: &Line) -> String {
+    fn line(&self, line: &Line, locale: Locale) -> String {
+        let Some(said) = self.said(line, locale) else { return line.text.clone() };
+        if line.text.is_empty() { said } else { format!("{said}{}{}", self.colon, line.text) }
+    }
+
+    /// What happened; nothing when the text alone says it.
+    fn said(&self, line: &Line, locale: Locale) -> Option<String> {
+        if let Some(said) = line.order.as_ref().and_then(|order| order.sentence(locale)) {
+            return Some(said);
+        }
         let phrase = match line.kind.as_str() {
             "direct" => self.direct,
             "mention" => self.mention,
             "reply" => self.reply,
             "reaction" => self.reaction,
             "invitation" => self.invitation,
-            _ => self.other,
+            _ if line.text.is_empty() => self.other,
+            _ => return None,
         };
         let name = if line.name.is_empty() { self.somebody } else { &line.name };
-        // The phrase alone is a pattern: what people write is not looked into.
-        let said: String = phrase.split_inclusive('}').map(|part| filled(part, name, &line.emoji)).collect();
-        if line.text.is_empty() { said } else { format!("{said}{}{}", self.colon, line.text) }
+        Some(filled(phrase, &[("{name}", name), ("{emoji}", &line.emoji)]))
     }
 
     fn more(&self, count: u32) -> Option<String> {
@@ -122,11 +136,13 @@ impl Phrases {
     }
 }
 
-fn filled(part: &str, name: &str, emoji: &str) -> String {
-    if let Some(before) = part.strip_suffix("{name}") {
-        return format!("{before}{name}");
-    }
-    part.strip_suffix("{emoji}").map_or_else(|| part.to_owned(), |before| format!("{before}{emoji}"))
+/// The phrase alone is a pattern: what people write is not looked into.
+fn filled(phrase: &str, blanks: &[(&str, &str)]) -> String {
+    let parts = phrase.split_inclusive('}').map(|part| {
+        let blank = blanks.iter().find_map(|(blank, words)| Some((part.strip_suffix(blank)?, words)));
+        blank.map_or_else(|| part.to_owned(), |(before, words)| format!("{before}{words}"))
+    });
+    parts.collect()
 }
 
 /// Writes the mail.
@@ -138,19 +154,19 @@ pub(super) fn render(digest: &Digest, words: &Words, locale: Locale, name: &str)
     };
     let greeting = greeting(words, name);
     Rendered {
-        text: plain(digest, words, &phrases, &greeting),
-        html: page(digest, words, &phrases, locale, (&subject, &greeting)),
+        text: plain(digest, words, (&phrases, locale), &greeting),
+        html: page(digest, words, (&phrases, locale), (&subject, &greeting)),
         subject,
     }
 }
 
-fn plain(digest: &Digest, words: &Words, phrases: &Phrases, greeting: &str) -> String {
+fn plain(digest: &Digest, words: &Words, (phrases, locale): (&Phrases, Locale), greeting: &str) -> String {
     let mut parts = vec![greeting.to_owned()];
     parts.extend(words.before.iter().map(ToString::to_string));
     for section in &digest.sections {
         let mut lines: Vec<String> =
             (!section.title.is_empty()).then(|| section.title.clone()).into_iter().collect();
-        lines.extend(section.lines.iter().map(|line| format!("- {}", phrases.line(line))));
+        lines.extend(section.lines.iter().map(|line| format!("- {}", phrases.line(line, locale))));
         lines.extend(phrases.more(section.more).map(|more| format!("- {more}")));
         parts.push(lines.join("\n"));
     }
@@ -164,8 +180,7 @@ fn plain(digest: &Digest, words: &Words, phrases: &Phrases, greeting: &str) -> S
 fn page(
     digest: &Digest,
     words: &Words,
-    phrases: &Phrases,
-    locale: Locale,
+    (phrases, locale): (&Phrases, Locale),
     (subject, greeting): (&str, &str),
 ) -> String {
     let mut body = html::paragraph(greeting);
@@ -175,7 +190,7 @@ fn page(
     for section in &digest.sections {
         body += &html::section(
             &section.title,
-            section.lines.iter().map(|line| phrases.line(line)).chain(phrases.more(section.more)),
+            section.lines.iter().map(|line| phrases.line(line, locale)).chain(phrases.more(section.more)),
         );
     }
     body += &html::button(words.button, &digest.link);
@@ -189,11 +204,26 @@ fn page(
 
 #[cfg(test)]
 pub(super) mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
     use crate::templates::{Letter, render};
 
     fn line(kind: &str, name: &str, text: &str) -> Line {
-        Line { kind: kind.to_owned(), name: name.to_owned(), emoji: "👍".to_owned(), text: text.to_owned() }
+        let (kind, name, text) = (kind.to_owned(), name.to_owned(), text.to_owned());
+        Line { kind, name, emoji: "👍".to_owned(), text, order: None }
+    }
+
+    /// What was done to keep order, to the end of the year.
+    fn ordered(notice: &str, zone: &str, reason: &str) -> Line {
+        let until = NaiveDate::from_ymd_opt(2026, 12, 31).and_then(|day| day.and_hms_opt(18, 5, 0));
+        let order = Order {
+            notice: notice.to_owned(),
+            room: "Past {name} papers".to_owned(),
+            until,
+            zone: zone.to_owned(),
+        };
+        Line { order: Some(order), ..line("system", "", reason) }
     }
 
     pub(in crate::templates) fn digest() -> Digest {
@@ -203,9 +233,17 @@ pub(super) mod tests {
             more: 4,
         };
         let direct = Section { title: "Aina".to_owned(), lines: vec![line("direct", "Aina", "")], more: 0 };
-        let other = Section { title: String::new(), lines: vec![line("system", "", "")], more: 0 };
+        let others = vec![
+            line("system", "", ""),
+            line("system", "", "Back at six"),
+            ordered("muted", "UTC", "Take a break"),
+            ordered("banned", "", ""),
+            ordered("warned", "", "Please be kind"),
+            ordered("later", "", ""),
+        ];
+        let other = Section { title: String::new(), lines: others, more: 0 };
         Digest {
-            count: 8,
+            count: 13,
             sections: vec![room, direct, other],
             link: "https://atas.example/notifications".to_owned(),
             unsubscribe: "https://atas.example/v1/mail/unsubscribe/abc".to_owned(),
@@ -225,5 +263,29 @@ pub(super) mod tests {
     #[test]
     fn a_digest_as_html() {
         insta::assert_snapshot!(render(&Letter::Digest(digest()), Locale::Ms, "Mei").html);
+    }
+
+    #[test]
+    fn every_act_of_order_is_said_in_every_language_with_an_end_and_without() {
+        let acts = [
+            "muted",
+            "unmuted",
+            "banned",
+            "unbanned",
+            "message_removed",
+            "named_moderator",
+            "dismissed_moderator",
+            "report_settled",
+            "warned",
+        ];
+        let of_nowhere = |order: &Order| Order { room: String::new(), until: None, ..order.clone() };
+        let said = Locale::ALL.into_iter().flat_map(|locale| {
+            acts.into_iter().map(move |act| {
+                let order = ordered(act, "", "").order.unwrap();
+                let sentences = [&order, &of_nowhere(&order)].map(|order| order.sentence(locale).unwrap());
+                format!("{act} {locale}: {}", sentences.join(" | "))
+            })
+        });
+        insta::assert_snapshot!(said.collect::<Vec<_>>().join("\n"));
     }
 }
