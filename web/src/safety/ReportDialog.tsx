@@ -4,7 +4,7 @@ import { api, ok } from "../api/client";
 import type { Person, ReportDraft, ReportReason } from "../api/types";
 import { useSafetyWords } from "../i18n/safety";
 import type { Item } from "../live/timeline";
-import { QuoteWords } from "../room/Quote";
+import { QuoteWords } from "../room/QuoteWords";
 import { DialogForm } from "../ui/DialogForm";
 import { Area } from "../ui/Field";
 import { notify } from "../ui/notify";
