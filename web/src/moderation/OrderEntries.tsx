@@ -5,9 +5,10 @@ import { useOrderWords } from "../i18n/order";
 import { useMe } from "../session/useSession";
 import { MenuEntry } from "../ui/Menu";
 import { notify } from "../ui/notify";
+import { SanctionEntries } from "./SanctionEntries";
 import { mayName } from "./standing";
 import { useOrderProblem } from "./useOrderProblem";
-import { useActed, useLifting, useSanctions } from "./useSanctions";
+import { useActed } from "./useSanctions";
 
 interface EntriesProps {
   room: Room;
@@ -19,9 +20,6 @@ interface EntriesProps {
 export default function OrderEntries({ room, member, onAsk }: EntriesProps) {
   const say = useOrderWords();
   const me = useMe();
-  const { id, display_name: name } = member.person;
-  const muted = useSanctions(room.id).data?.some(({ person, kind }) => person.id === id && kind === "mute");
-  const lifting = useLifting(room.id, id, "mute", say("lifted.mute", { name }));
   const naming = useNaming(room.id, member);
   return (
     <>
@@ -30,18 +28,7 @@ export default function OrderEntries({ room, member, onAsk }: EntriesProps) {
           {say(member.role === "moderator" ? "role.dismiss" : "role.name")}
         </MenuEntry>
       )}
-      {muted ? (
-        <MenuEntry icon="chats" onSelect={() => lifting.mutate()}>
-          {say("mute.lift")}
-        </MenuEntry>
-      ) : (
-        <MenuEntry icon="mute" onSelect={() => onAsk("mute")}>
-          {say("mute.open")}
-        </MenuEntry>
-      )}
-      <MenuEntry icon="lock" danger onSelect={() => onAsk("ban")}>
-        {say("ban.open")}
-      </MenuEntry>
+      <SanctionEntries room={room} person={member.person} onAsk={onAsk} />
     </>
   );
 }

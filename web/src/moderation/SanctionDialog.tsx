@@ -11,7 +11,7 @@ import { useImposing } from "./useSanctions";
 
 interface DialogProps {
   room: Pick<Room, "id">;
-  person: Person;
+  person: Pick<Person, "id" | "display_name">;
   kind: SanctionKind;
   onClose: () => void;
 }

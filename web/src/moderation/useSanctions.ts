@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "../api/client";
 import type { Sanction, SanctionKind } from "../api/types";
+import { standing } from "./terms";
 import { useOrderProblem } from "./useOrderProblem";
 import { notify } from "../ui/notify";
 
@@ -23,6 +24,12 @@ async function read(id: string): Promise<Sanction[]> {
 /** The mutes and bans of a room, newest first; for those who keep order in it. */
 export function useSanctions(room: string) {
   return useQuery({ queryKey: ["sanctions", room], queryFn: () => read(room), staleTime: 10_000 });
+}
+
+/** Whether somebody is muted in a room, for those who keep order in it. */
+export function useIsMuted(room: string, user: string): boolean {
+  const sanctions = standing(useSanctions(room).data ?? [], Date.now());
+  return sanctions.some(({ person, kind }) => person.id === user && kind === "mute");
 }
 
 /** What is read again after an act upon somebody in a room. */

@@ -10,8 +10,8 @@ import { Empty, Failed } from "../ui/State";
 import { SafetyButtons } from "../safety/SafetyButtons";
 import { ProfileBones, ProfileCard } from "./ProfileCard";
 
-/** Somebody's profile, wherever it is shown, and the way to talk to them. */
-export function PersonProfile({ who }: { who: string }) {
+/** Somebody's profile, wherever it is shown, and the way to talk to them; `room` is where one has met them. */
+export function PersonProfile({ who, room }: { who: string; room?: string }) {
   const say = useAccountWords();
   const me = useMe();
   const profile = useQuery({
@@ -31,7 +31,7 @@ export function PersonProfile({ who }: { who: string }) {
   return (
     <ProfileCard
       profile={profile.data}
-      foot={id === me.id || deleted ? undefined : <SafetyButtons person={profile.data} />}
+      foot={id === me.id || deleted ? undefined : <SafetyButtons person={profile.data} room={room} />}
     >
       {id === me.id ? (
         <Link to="/me" className={buttonClass("soft")}>

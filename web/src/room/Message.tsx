@@ -196,7 +196,7 @@ export const Message = memo(function Message(props: MessageProps) {
         )}
         {shown !== null && (
           <Suspense>
-            <PersonCard who={shown} onClose={() => setShown(null)} />
+            <PersonCard who={shown} room={room} onClose={() => setShown(null)} />
           </Suspense>
         )}
         {opened === "report" && (

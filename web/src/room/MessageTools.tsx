@@ -9,15 +9,22 @@ import { cx } from "../ui/cx";
 import { IconButton } from "../ui/Button";
 import { Menu, MenuEmoji, MenuEntry } from "../ui/Menu";
 import { notify } from "../ui/notify";
+import type { Act } from "../moderation/ActDialog";
+import { useMe } from "../session/useSession";
 import { QuoteWords } from "./QuoteWords";
+import { keepsOrder } from "./rights";
 import { useRoom } from "./useRoom";
 
 const ReactionPanel = lazy(() => import("./EmojiPanel").then((panel) => ({ default: panel.ReactionPanel })));
 
+/** For those who keep order. */
+const AuthorEntries = lazy(() => import("../moderation/AuthorEntries"));
+const ActDialog = lazy(() => import("../moderation/ActDialog"));
+
 /** As the server writes them: with the variation selector where there is one. */
 const QUICK = ["👍", "❤️", "😂", "🎉", "😮", "🙏"];
 
-export type Opened = "menu" | "emoji" | "removal" | "report" | null;
+export type Opened = "menu" | "emoji" | "removal" | "report" | Act | null;
 
 interface ToolsProps {
   item: Item;
@@ -39,11 +46,14 @@ interface ToolsProps {
 
 /** Beside the bubble under a mouse; on touch screens only its menu, after a long press. */
 export default function MessageTools(props: ToolsProps) {
-  const { item, mine, room, there, removable, pinnable, opened } = props;
+  const { item, person, mine, room, there, removable, pinnable, opened } = props;
   const { onOpen, onReact, onReply, onEdit, onDone } = props;
   // Whoever is muted reads, reports and takes back what they wrote.
-  const muted = useRoom(room).room?.muted === true;
-  const may = there && !muted;
+  const here = useRoom(room).room;
+  const may = there && here?.muted !== true;
+  const me = useMe();
+  const judges = !mine && person?.deleted === false && here !== undefined && keepsOrder(here, me);
+  const act = opened === "mute" || opened === "ban" || opened === "expulsion" ? opened : null;
   const say = useTalkWords();
   const words = useProblemText();
   const { changes } = useEngine();
@@ -113,7 +123,7 @@ export default function MessageTools(props: ToolsProps) {
         }}
         // Towards the messages, not away from them.
         align={mine ? "start" : "end"}
-        head={<QuoteWords quoted={item} person={props.person} />}
+        head={<QuoteWords quoted={item} person={person} />}
         trigger={
           <IconButton icon="more" size={18} label={say("message.more")} className="!size-9" tabIndex={-1} />
         }
@@ -161,7 +171,23 @@ export default function MessageTools(props: ToolsProps) {
             {say("message.delete")}
           </MenuEntry>
         )}
+        {there && judges && (
+          <Suspense>
+            <AuthorEntries
+              room={here}
+              person={person}
+              onAsk={(asked) => {
+                next.current = () => onOpen(asked);
+              }}
+            />
+          </Suspense>
+        )}
       </Menu>
+      {act && judges && (
+        <Suspense>
+          <ActDialog room={here} person={person} act={act} onClose={() => onOpen(null)} />
+        </Suspense>
+      )}
       {opened === "emoji" && (
         <Suspense>
           <ReactionPanel onPick={toggle} onClose={() => onOpen(null)} onClosed={onDone} />

@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import type { Member, Room, SanctionKind } from "../api/types";
+import type { Member, Person, Room } from "../api/types";
 import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
 import { useCompany } from "../live/useCompany";
+import type { Act } from "../moderation/ActDialog";
 import { mayActUpon } from "../moderation/standing";
 import { PersonRow } from "../people/PersonRow";
 import { useDirect } from "../people/useDirect";
@@ -21,12 +22,11 @@ import { PAGE_LEN, useMembers, useMembersById } from "./useMembers";
 
 const InviteByLink = lazy(() => import("../links/InviteByLink"));
 /** For those who keep order. */
+const ActDialog = lazy(() => import("../moderation/ActDialog"));
 const MutedMark = lazy(() => import("../moderation/MutedMark"));
 const ModeratorMark = lazy(() => import("../moderation/ModeratorMark"));
 const OrderDoor = lazy(() => import("../moderation/OrderDoor"));
 const OrderEntries = lazy(() => import("../moderation/OrderEntries"));
-const RemoveMember = lazy(() => import("./RemoveMember"));
-const SanctionDialog = lazy(() => import("../moderation/SanctionDialog"));
 
 /** Who is in the room: a column on wide screens, a page of its own elsewhere (`alone`). */
 export default function PeoplePanel({
@@ -43,8 +43,7 @@ export default function PeoplePanel({
   const [query, setQuery] = useState("");
   const { found, members } = useMembers(room.id, query);
   const [inviting, setInviting] = useState(false);
-  const [removing, setRemoving] = useState<Member | null>(null);
-  const [acting, setActing] = useState<{ member: Member; kind: SanctionKind } | null>(null);
+  const [acting, setActing] = useState<{ person: Person; act: Act } | null>(null);
   // Of a crowd only some are known to be there, and not all of them are on the pages that were read.
   const { sample } = useCompany(room.id);
   const there = ({ person }: Member) => sample.includes(person.id);
@@ -59,12 +58,7 @@ export default function PeoplePanel({
         online={online}
         note={<Marks room={room} member={member} order={order} />}
       >
-        <MemberMenu
-          room={room}
-          member={member}
-          onRemove={() => setRemoving(member)}
-          onAct={(kind) => setActing({ member, kind })}
-        />
+        <MemberMenu room={room} member={member} onAct={(act) => setActing({ person: member.person, act })} />
       </PersonRow>
     </li>
   );
@@ -118,17 +112,7 @@ export default function PeoplePanel({
       {inviting && <InviteDialog room={room} onClose={() => setInviting(false)} />}
       {acting && (
         <Suspense>
-          <SanctionDialog
-            room={room}
-            person={acting.member.person}
-            kind={acting.kind}
-            onClose={() => setActing(null)}
-          />
-        </Suspense>
-      )}
-      {removing && (
-        <Suspense>
-          <RemoveMember room={room} person={removing.person} onClose={() => setRemoving(null)} />
+          <ActDialog room={room} {...acting} onClose={() => setActing(null)} />
         </Suspense>
       )}
     </Frame>
@@ -189,11 +173,10 @@ const SHOWN_ON_HOVER =
 interface MenuProps {
   room: Room;
   member: Member;
-  onRemove: () => void;
-  onAct: (kind: SanctionKind) => void;
+  onAct: (act: Act) => void;
 }
 
-function MemberMenu({ room, member, onRemove, onAct }: MenuProps) {
+function MemberMenu({ room, member, onAct }: MenuProps) {
   const say = useTalkWords();
   const me = useMe();
   const direct = useDirect();
@@ -212,7 +195,7 @@ function MemberMenu({ room, member, onRemove, onAct }: MenuProps) {
         {mayActUpon(room, me, member) && (
           <>
             <OrderEntries room={room} member={member} onAsk={onAct} />
-            <MenuEntry icon="leave" danger onSelect={onRemove}>
+            <MenuEntry icon="leave" danger onSelect={() => onAct("expulsion")}>
               {say("room.remove")}
             </MenuEntry>
           </>

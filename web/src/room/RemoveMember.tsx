@@ -7,7 +7,7 @@ import { DangerDialog } from "../ui/DialogForm";
 
 interface DialogProps {
   room: Pick<Room, "id">;
-  person: Person;
+  person: Pick<Person, "id" | "display_name">;
   onClose: () => void;
 }
 

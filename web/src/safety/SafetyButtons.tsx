@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Person } from "../api/types";
 import { useSafetyWords } from "../i18n/safety";
 import { Button } from "../ui/Button";
@@ -7,8 +7,17 @@ import ReportDialog from "./ReportDialog";
 import { Unblock } from "./Unblock";
 import { useBlocks } from "./useBlocks";
 
+/** For those who keep order. */
+const ActButtons = lazy(() => import("../moderation/ActButtons"));
+
+interface ButtonsProps {
+  person: Pick<Person, "id" | "display_name">;
+  /** Where they were met. */
+  room?: string | undefined;
+}
+
 /** Below a profile, for when somebody is not good to one. */
-export function SafetyButtons({ person }: { person: Pick<Person, "id" | "display_name"> }) {
+export function SafetyButtons({ person, room }: ButtonsProps) {
   const say = useSafetyWords();
   const [asking, setAsking] = useState<"block" | "report" | null>(null);
   const blocked = useBlocks().data?.some((one) => one.person.id === person.id) === true;
@@ -25,6 +34,11 @@ export function SafetyButtons({ person }: { person: Pick<Person, "id" | "display
       <Button look="plain" onClick={() => setAsking("report")}>
         {say("report.open")}
       </Button>
+      {room !== undefined && (
+        <Suspense>
+          <ActButtons room={room} person={person} />
+        </Suspense>
+      )}
       {asking === "block" && <BlockDialog person={person} onClose={close} />}
       {asking === "report" && <ReportDialog about={{ kind: "person", user: person.id }} onClose={close} />}
     </>

@@ -83,6 +83,56 @@ it("a room is reported from its door", async () => {
   await page.getByRole("heading", { name: "All is well" }).waitFor();
 });
 
+it("whoever keeps order mutes the author from the menu of a message, and others are not offered it", async () => {
+  const { page } = mei;
+  await mei.goes(path);
+  await gus.says("buy my notes");
+  await mei.sees("buy my notes");
+  await lina.opens("buy my notes");
+  expect(await lina.page.getByRole("menuitem", { name: /^(Mute|Ban|Remove)/ }).count()).toBe(0);
+  await lina.page.keyboard.press("Escape");
+
+  await mei.opens("buy my notes");
+  const group = page.getByRole("menu").getByRole("group", { name: "Gus Guest" });
+  await group.getByRole("menuitem", { name: "Ban from room …" }).waitFor();
+  expect(await wrongWith(page)).toEqual([]);
+  await group.getByRole("menuitem", { name: "Mute Gus Guest …" }).click();
+  const dialog = page.getByRole("dialog", { name: "Mute Gus Guest?" });
+  await dialog.getByText("10 minutes", { exact: true }).click();
+  await confirms(mei, "Mute");
+  await gus.page.getByText(/^You are muted here until \d/).waitFor();
+  await mei.chooses("buy my notes", "Lift the mute of Gus Guest");
+  await gus.composer().waitFor();
+});
+
+it("whoever keeps order removes somebody from their card, and a refusal is shown", async () => {
+  const { page } = mei;
+  await mei.goes(path);
+  await mei.composer().pressSequentially("@Gus");
+  await page.getByRole("option", { name: /Gus Guest/ }).click();
+  await mei.composer().press("Enter");
+  await page.getByRole("log").getByRole("button", { name: "@gus" }).click();
+  const card = page.getByRole("dialog").filter({ has: page.getByRole("heading", { name: "Gus Guest" }) });
+  await card.getByRole("button", { name: "Remove from room" }).click();
+  expect(await wrongWith(page)).toEqual([]);
+  const asks = page.getByRole("dialog", { name: "Remove Gus Guest?" });
+  await page.route("**/members/*", (route) =>
+    route.fulfill({
+      status: 403,
+      contentType: "application/problem+json",
+      body: JSON.stringify({ code: "forbidden", title: "no", status: 403 }),
+    }),
+  );
+  await asks.getByRole("button", { name: "Remove from room" }).click();
+  await asks.getByRole("alert").waitFor();
+  await page.unroute("**/members/*");
+  await asks.getByRole("button", { name: "Remove from room" }).click();
+  await asks.waitFor({ state: "detached" });
+  await gus.page.getByRole("button", { name: "Join", exact: true }).click();
+  await gus.composer().waitFor();
+  await card.getByRole("button", { name: "Mute …" }).waitFor();
+});
+
 it("from a case its author is warned, muted or banned, and the message goes with the last two", async () => {
   const { page } = hana;
   const decides = async (action: string) => {

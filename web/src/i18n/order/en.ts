@@ -9,6 +9,8 @@ export const en = {
   "mark.open": "Muted until it is lifted",
   "mark.until": "Muted until {when}",
   "mute.lift": "Lift the mute",
+  "mute.lift.named": "Lift the mute of {name}",
+  "mute.named": "Mute {name} …",
   "mute.open": "Mute …",
   "muted.begun": "You can go on reading, and what you began to write is kept.",
   "muted.open": "You are muted in this room.",

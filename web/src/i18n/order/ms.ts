@@ -12,6 +12,8 @@ export const ms: Record<OrderKey, Entry> = {
   "mark.open": "Disenyapkan sehingga ditarik balik",
   "mark.until": "Disenyapkan sehingga {when}",
   "mute.lift": "Tarik balik senyap",
+  "mute.lift.named": "Tarik balik senyap {name}",
+  "mute.named": "Senyapkan {name} …",
   "mute.open": "Senyapkan …",
   "muted.begun": "Anda masih boleh membaca, dan apa yang mula ditulis akan disimpan.",
   "muted.open": "Anda disenyapkan di bilik ini.",

@@ -12,6 +12,8 @@ export const zh: Record<OrderKey, Entry> = {
   "mark.open": "禁言中，直到解除",
   "mark.until": "禁言至{when}",
   "mute.lift": "解除禁言",
+  "mute.lift.named": "解除{name}的禁言",
+  "mute.named": "禁言{name}…",
   "mute.open": "禁言…",
   "muted.begun": "你仍可以阅读，已写的内容会保留。",
   "muted.open": "你在这个聊天室被禁言了。",
