@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { useAdminWords } from "../i18n/admin";
 import { useDates } from "../i18n/dates";
@@ -19,6 +20,7 @@ export function AdminScreen() {
   const say = useAdminWords();
   const dates = useDates();
   const { data, error, isPending, dataUpdatedAt, refetch } = useWatch();
+  useTitle(say("title"));
   const closed = isClosed(error);
   const only = data?.nodes.length === 1 && data.nodes[0]?.state !== "gone" ? data.nodes[0] : undefined;
   return (

@@ -2,12 +2,14 @@ import { useEffect } from "react";
 import { useT } from "../i18n";
 import { Button } from "../ui/Button";
 import { Empty } from "../ui/State";
+import { useTitle } from "./title";
 
 const RELOADED = "atas.reloaded-for";
 
 /** Something broke in the page itself. A missing part of an older build is fetched by loading the page once more. */
 export function ErrorScreen({ error }: { error: unknown }) {
   const t = useT();
+  useTitle(t("broken.title"));
   const message = error instanceof Error ? error.message : String(error);
   useEffect(() => {
     console.error(error);

@@ -1,4 +1,5 @@
 import type { LinkPreview } from "../api/types";
+import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { useLinkWords } from "../i18n/links";
 import { Face } from "../ui/Face";
@@ -11,6 +12,7 @@ export function InvitedTo({ preview }: { preview: LinkPreview }) {
   const say = useLinkWords();
   const moment = useMoment();
   const { by, title, topic, kind, campus, members } = preview;
+  useTitle(say("shown.title", { title }));
   const host = by && !by.deleted ? by : null;
   return (
     <article className="flex flex-col items-center gap-3 rounded-2xl border border-line bg-surface px-6 pt-8 pb-6 text-center shadow-card">

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { Icon } from "../ui/Icon";
 
@@ -13,6 +14,7 @@ interface FrameProps {
 /** What the screens of those who keep order have in common. */
 export function Frame({ title, room, children }: FrameProps) {
   const t = useT();
+  useTitle(room?.title ? `${title} · ${room.title}` : title);
   return (
     <main className="min-h-0 min-w-0 flex-1 overflow-y-auto overscroll-contain bg-paper md:bg-surface">
       <div className="pad-safe-t mx-auto flex max-w-2xl flex-col gap-4 px-4 pb-12">

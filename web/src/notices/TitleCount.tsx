@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { markTitle } from "../app/title";
 import { useBell } from "../live/LiveProvider";
 import { useRooms } from "../rooms/useRooms";
 
@@ -7,8 +8,7 @@ export function TitleCount() {
   const { unread } = useBell();
   const busy = useRooms().rooms.some((room) => room.unread > 0);
   useEffect(() => {
-    const mark = unread > 99 ? "(99+) " : unread > 0 ? `(${unread}) ` : busy ? "• " : "";
-    document.title = `${mark}ATAS`;
+    markTitle(unread > 99 ? "(99+) " : unread > 0 ? `(${unread}) ` : busy ? "• " : "");
   }, [unread, busy]);
   useEffect(() => {
     if (!("setAppBadge" in navigator)) return;
@@ -18,7 +18,7 @@ export function TitleCount() {
   // Whoever signs in here next is somebody else.
   useEffect(
     () => () => {
-      document.title = "ATAS";
+      markTitle("");
       if ("clearAppBadge" in navigator) navigator.clearAppBadge().catch(() => undefined);
     },
     [],

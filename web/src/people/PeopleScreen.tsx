@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ok } from "../api/client";
+import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
 import { SearchBox } from "../rooms/RoomList";
@@ -16,6 +17,7 @@ import { usePeopleSearch } from "./usePeopleSearch";
 export function PeopleScreen() {
   const t = useT();
   const say = useTalkWords();
+  useTitle(t("nav.people"));
   const me = useMe();
   const [query, setQuery] = useState("");
   const [campus, setCampus] = useState<string | undefined>();

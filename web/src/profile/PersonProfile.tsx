@@ -1,6 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { api, ok } from "../api/client";
 import { asProblem } from "../api/problem";
 import { useAccountWords } from "../i18n/account";
 import { useDirect } from "../people/useDirect";
@@ -9,15 +7,13 @@ import { Button, buttonClass } from "../ui/Button";
 import { Empty, Failed } from "../ui/State";
 import { SafetyButtons } from "../safety/SafetyButtons";
 import { ProfileBones, ProfileCard } from "./ProfileCard";
+import { useProfile } from "./useProfile";
 
 /** Somebody's profile, wherever it is shown, and the way to talk to them; `room` is where one has met them. */
 export function PersonProfile({ who, room }: { who: string; room?: string }) {
   const say = useAccountWords();
   const me = useMe();
-  const profile = useQuery({
-    queryKey: ["profile", who],
-    queryFn: () => ok(api.GET("/v1/people/{who}", { params: { path: { who } } })),
-  });
+  const profile = useProfile(who);
   const direct = useDirect();
   if (profile.isPending) return <ProfileBones />;
   if (profile.isError) {

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { Member, Person, Room } from "../api/types";
+import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
 import { useCompany } from "../live/useCompany";
@@ -40,6 +41,7 @@ export default function PeoplePanel({
 }) {
   const t = useT();
   const say = useTalkWords();
+  useTitle(alone ? `${say("room.people")} · ${room.title}` : "");
   const [query, setQuery] = useState("");
   const { found, members } = useMembers(room.id, query);
   const [inviting, setInviting] = useState(false);

@@ -1,6 +1,7 @@
 import { useMatchRoute, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useRef, useState } from "react";
 import type { Room } from "../api/types";
+import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { roomName } from "../rooms/useRooms";
 import { Empty, Failed } from "../ui/State";
@@ -26,8 +27,10 @@ export function RoomScreen() {
   const t = useT();
   const { room: id } = useParams({ from: "/signed-in/rooms/$room" });
   const { room, error, refetch } = useRoom(id);
-  if (error !== null && error !== undefined) {
-    const missing = asProblem(error).status === 404;
+  const failed = error !== null && error !== undefined;
+  const missing = failed && asProblem(error).status === 404;
+  useTitle(missing ? t("room.missing.title") : failed ? t("nav.rooms") : "");
+  if (failed) {
     return (
       <main className="grid flex-1 place-items-center bg-surface">
         {missing ? (
@@ -61,6 +64,7 @@ function Conversation({ room }: { room: Room }) {
   const hasPeople = room.kind !== "direct";
   const thread = Number(useParams({ strict: false }).root ?? 0);
   const side = thread > 0 || (hasPeople && (wide ? panel : peopleOpen));
+  useTitle(side && !wide ? "" : name);
   const togglePanel = () => {
     setPanel(!panel);
     localStorage.setItem(PANEL, panel ? "closed" : "open");

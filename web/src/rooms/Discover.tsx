@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
 import { api, ok } from "../api/client";
 import type { Room } from "../api/types";
+import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { useProblemText } from "../i18n/problems";
 import { useTalkWords } from "../i18n/talk";
@@ -19,6 +20,7 @@ import VerifyNudge from "./VerifyNudge";
 export function Discover() {
   const t = useT();
   const say = useTalkWords();
+  useTitle(t("nav.discover"));
   const [query, setQuery] = useState("");
   const q = useDeferredValue(query.trim());
   const found = useInfiniteQuery({

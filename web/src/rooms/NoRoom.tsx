@@ -1,8 +1,13 @@
-import { Mark } from "../ui/Icon";
+import { useTitle } from "../app/title";
+import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
+import { Mark } from "../ui/Icon";
 
+/** Where a room would be; on phones the list stands alone. */
 export function NoRoom() {
+  const t = useT();
   const say = useTalkWords();
+  useTitle(t("nav.rooms"));
   return (
     <main className="grid flex-1 place-items-center bg-surface">
       <div className="flex max-w-xs flex-col items-center gap-4 text-center">

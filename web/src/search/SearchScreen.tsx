@@ -1,5 +1,6 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useMemo, useState, type KeyboardEvent } from "react";
+import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { useDates } from "../i18n/dates";
 import { useSearchWords } from "../i18n/search";
@@ -21,6 +22,7 @@ import { useFound, useSettled } from "./useFound";
 export function SearchScreen() {
   const t = useT();
   const say = useSearchWords();
+  useTitle(t("search.open"));
   const go = useNavigate();
   const { q = "", room } = useSearch({ from: "/signed-in/search" });
   const [typed, setTyped] = useState(q);

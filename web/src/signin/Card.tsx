@@ -1,6 +1,16 @@
 import type { ReactNode } from "react";
+import { useTitle } from "../app/title";
 
-export function Card({ title, text, children }: { title: string; text?: ReactNode; children: ReactNode }) {
+interface CardProps {
+  title: string;
+  /** In the browser's title, when it is plainer. */
+  name?: string;
+  text?: ReactNode;
+  children: ReactNode;
+}
+
+export function Card({ title, name = title, text, children }: CardProps) {
+  useTitle(name);
   return (
     <section className="flex flex-col gap-4">
       <div className="mb-1">

@@ -25,7 +25,7 @@ export function SignIn() {
   });
   const unfit = entering.error !== null && asProblem(entering.error).code === "wrong_credentials";
   return (
-    <Card title={say("sign_in.title")}>
+    <Card title={say("sign_in.title")} name={say("sign_in")}>
       <Form
         sending={entering}
         submit={say("sign_in")}

@@ -56,7 +56,7 @@ export function SignUp() {
     joining.error !== null &&
     ["invalid", "email_taken", "handle_taken"].includes(asProblem(joining.error).code);
   return (
-    <Card title={say("sign_up.title")}>
+    <Card title={say("sign_up.title")} name={say("sign_up")}>
       <Form
         sending={joining}
         submit={say("sign_up")}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { asProblem } from "../api/problem";
 import type { Room } from "../api/types";
+import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { useTalkWords } from "../i18n/talk";
 import { useOutgoing } from "../live/LiveProvider";
@@ -34,6 +35,7 @@ interface PanelProps {
 export default function ThreadPanel({ room, name, root, alone }: PanelProps) {
   const t = useT();
   const say = useTalkWords();
+  useTitle(alone ? `${say("thread.title")} · ${name}` : "");
   const me = useMe();
   const composer = useRef<ComposerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);

@@ -1,17 +1,22 @@
 import type { ReactNode } from "react";
+import { useTitle } from "../app/title";
 
 /** A signed-in screen that is one column of content. */
 export function Page({
   title,
+  name = title,
   lead,
   trail,
   children,
 }: {
   title: string;
+  /** In the browser's title, when it says more. */
+  name?: string;
   lead?: ReactNode;
   trail?: ReactNode;
   children: ReactNode;
 }) {
+  useTitle(name);
   return (
     <main className="min-h-0 min-w-0 flex-1 overflow-y-auto overscroll-contain bg-paper md:bg-surface">
       <div className="pad-safe-t mx-auto flex max-w-2xl flex-col gap-5 px-4 pb-12">

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { LanguageMenu } from "../app/LanguageMenu";
+import { useTitle } from "../app/title";
 import { useSite } from "../app/useSite";
 import { useDoorWords } from "../i18n/door";
 import type { DoorKey } from "../i18n/door/en";
@@ -17,6 +18,7 @@ const POINTS: { icon: IconName; title: DoorKey; text: DoorKey }[] = [
 export function Welcome() {
   const say = useDoorWords();
   const site = useSite();
+  useTitle(say("welcome.name"));
   return (
     <div className="min-h-dvh overflow-x-clip bg-paper">
       <div className="pad-safe-t" />

@@ -32,6 +32,7 @@ it("shows the node at work, live", async () => {
   await operator.goes("/settings");
   await page.getByRole("link", { name: "Operations" }).click();
   await page.getByText("All is well: one node at work.").waitFor();
+  await until(async () => (await page.title()).endsWith("Operations · ATAS"));
   await until(async () => (await now(page, "Connections")) === 1);
   // A figure stands once, where there is but one node.
   expect(await page.getByRole("img", { name: "Connections: now" }).count()).toBe(1);

@@ -31,9 +31,12 @@ it("a reaction rings on all devices, leads to its message, and is read everywher
   await ben.sees("the library has seats again");
   await ann.goes("/people");
   await chooses(ben, "the library has seats again", "menuitemcheckbox", "🎉");
-  for (const device of [ann, phone]) {
+  for (const [device, title] of [
+    [ann, "(1) People · ATAS"],
+    [phone, "(1) Chats · ATAS"],
+  ] as const) {
     await bell(device, "one unread notice");
-    await until(async () => (await device.page.title()) === "(1) ATAS");
+    await until(async () => (await device.page.title()) === title);
   }
   await nav(ann.page).getByRole("link", { name: "one unread notice" }).click();
   await ann.page.getByRole("heading", { name: "Notices" }).waitFor();
@@ -44,9 +47,12 @@ it("a reaction rings on all devices, leads to its message, and is read everywher
   await ann.sees("the library has seats again");
   await until(() => ann.page.evaluate(() => document.activeElement?.hasAttribute("data-seq")));
   expect(new URL(ann.page.url()).search).toBe("");
-  for (const device of [ann, phone]) {
+  for (const [device, title] of [
+    [ann, "Ben Low · ATAS"],
+    [phone, "Chats · ATAS"],
+  ] as const) {
     await silent(device);
-    await until(async () => (await device.page.title()) === "ATAS");
+    await until(async () => (await device.page.title()) === title);
   }
 });
 
@@ -185,10 +191,10 @@ it("at sign-out the tab says nothing more of what waits", async () => {
   await ann.goes("/people");
   await phone.goes("/settings");
   await ben.says("one more thing");
-  await until(async () => /^\(\d+\) ATAS$/.test(await phone.page.title()));
+  await until(async () => /^\(\d+\) Settings · ATAS$/.test(await phone.page.title()));
   await phone.page.getByRole("button", { name: "Sign out", exact: true }).last().click();
   await phone.page.getByRole("heading", { name: "Good to see you" }).waitFor();
-  await until(async () => (await phone.page.title()) === "ATAS");
+  await until(async () => (await phone.page.title()) === "Sign in · ATAS");
   await phone.signsIn("ann@straits.example", PASSWORD);
 });
 

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { wrongWith } from "./axe";
-import { openBrowser, Visitor } from "./people";
+import { openBrowser, until, Visitor } from "./people";
 import { picture } from "./pictures";
 import { Server } from "./server";
 
@@ -21,11 +21,11 @@ afterAll(async () => {
 
 const firstRoom = (page: Page) => page.getByRole("list", { name: "Chats" }).getByRole("link").first();
 
-/** Every screen: how to get there, and what shows that it is there. */
-const OUTSIDE: [string, string][] = [
-  ["/", "Your campus talks here."],
-  ["/sign-up", "Come on up"],
-  ["/sign-in", "Good to see you"],
+/** Every screen: how to get there, what shows that it is there, and its name in the title where that is another. */
+const OUTSIDE: [string, string, string?][] = [
+  ["/", "Your campus talks here.", "Welcome"],
+  ["/sign-up", "Come on up", "Create account"],
+  ["/sign-in", "Good to see you", "Sign in"],
   ["/forgotten", "Forgotten your password?"],
   ["/check-mail", "Look into your mail"],
   ["/verify", "This link does not work"],
@@ -34,7 +34,7 @@ const OUTSIDE: [string, string][] = [
   [`/join#${"a".repeat(22)}`, "You are invited"],
   ["/nowhere", "Nothing up here"],
 ];
-const INSIDE: [string, string][] = [
+const INSIDE: [string, string, string?][] = [
   ["/rooms", "Chats"],
   ["/rooms/discover", "Discover"],
   ["/notices", "Notices"],
@@ -42,8 +42,12 @@ const INSIDE: [string, string][] = [
   ["/people", "People"],
   ["/me", "Me"],
   ["/settings", "Settings"],
-  ["/admin", "This page is for operators"],
+  ["/admin", "This page is for operators", "Operations"],
 ];
+
+/** What the browser calls the page, apart from what is unread. */
+const titled = (page: Page, name: string) =>
+  until(async () => (await page.title()).replace(/^(\(\d+\+?\)|•) /, "") === `${name} · ATAS`);
 
 /** How far down the words of a title stand. */
 function middle(title: Element): number {
@@ -66,17 +70,19 @@ describe.each([
     const check = async (name: string) => {
       for (const finding of await wrongWith(page)) wrong.push(`${name}: ${finding}`);
     };
-    for (const [path, heading] of OUTSIDE) {
+    for (const [path, heading, name = heading] of OUTSIDE) {
       await who.goes(path);
       await page.getByRole("heading", { name: heading }).waitFor();
+      await titled(page, name);
       await check(path);
     }
     await who.signsIn("mei@utama.example", "atas-demo-2026");
     const heights: number[] = [];
-    for (const [path, heading] of INSIDE) {
+    for (const [path, heading, name = heading] of INSIDE) {
       await who.goes(path);
       const title = page.getByRole("heading", { name: heading, exact: true }).first();
       await title.waitFor();
+      await titled(page, name);
       if (path !== "/admin") heights.push(await title.evaluate(middle));
       await page.waitForLoadState("networkidle");
       await check(path);
@@ -146,6 +152,68 @@ describe.each([
     expect(wrong).toEqual([]);
     await who.leaves();
   });
+});
+
+it("a screen that comes is named in the title and read out, also when its name changes", async () => {
+  const who = await Visitor.arrives(browser, server.url);
+  const { page } = who;
+  const heard: string[] = [];
+  await page.exposeFunction("hears", (name: string) => void heard.push(name));
+  await who.signsIn("mei@utama.example", "atas-demo-2026");
+  await page.evaluate(() => {
+    const { hears } = window as unknown as { hears: (name: string) => void };
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const spoken = target.parentElement?.closest("[data-arrival]") ?? target;
+        if (spoken instanceof HTMLElement && spoken.matches("[data-arrival]") && spoken.textContent)
+          hears(spoken.textContent);
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const comes = async (name: string) => {
+    await titled(page, name);
+    await until(() => Promise.resolve(heard.includes(name)));
+    // Whoever reads through the page later does not come across it.
+    await page.locator("[data-arrival]:empty").waitFor({ state: "attached" });
+  };
+  const nav = page.getByRole("navigation", { name: "Main" });
+  await nav.getByRole("link", { name: "People" }).click();
+  await comes("People");
+  const person = page.getByRole("main").getByRole("listitem").getByRole("link").nth(3);
+  await person.click();
+  await comes((await page.getByRole("article").getByRole("heading").innerText()).trim());
+
+  await nav.getByRole("link", { name: "Chats" }).click();
+  await comes("Chats");
+  await page.getByRole("button", { name: "New room" }).click();
+  await page.getByText("Only those who are invited").click();
+  await page.getByLabel("Name", { exact: true }).fill("Past papers");
+  await page.getByRole("button", { name: "Open the room" }).click();
+  await who.composer().waitFor();
+  await comes("Past papers");
+  await page.getByRole("button", { name: "Room menu" }).click();
+  await page.getByRole("menuitem", { name: "Name and topic" }).click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Papers, 2024");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await comes("Papers, 2024");
+
+  // Small, its parts are screens of their own, and the way back names the room again.
+  await page.setViewportSize({ width: 390, height: 780 });
+  await page.getByRole("button", { name: "Show people" }).click();
+  await comes("People in this room · Papers, 2024");
+  await page.goBack();
+  await titled(page, "Papers, 2024");
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  await nav.getByRole("link", { name: "Settings" }).click();
+  await comes("Settings");
+  await page.getByText("Bahasa Melayu", { exact: true }).click();
+  await comes("Tetapan");
+  await page.getByText("English", { exact: true }).click();
+  await comes("Settings");
+  await who.goes(`/rooms/${"0".repeat(8)}-0000-7000-8000-${"0".repeat(12)}`);
+  await titled(page, "This room is not open to you");
+  await who.leaves();
 });
 
 it("the first page asks for no more JavaScript than its budget", async () => {

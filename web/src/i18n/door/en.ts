@@ -50,6 +50,7 @@ export const en = {
   "welcome.lost.text":
     "A tunnel, a dead battery, a crowded hall: your message waits and arrives once, in order.",
   "welcome.lost.title": "Nothing gets lost",
+  "welcome.name": "Welcome",
   "welcome.rooms.text": "Your course, your hostel, your club: one list, with what you have not read on top.",
   "welcome.rooms.title": "Rooms for your campus",
   "welcome.text":

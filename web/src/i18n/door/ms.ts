@@ -54,6 +54,7 @@ export const ms: Record<DoorKey, Entry> = {
   "welcome.lost.text":
     "Terowong, bateri habis, dewan sesak: mesej anda menunggu dan sampai sekali, mengikut susunan.",
   "welcome.lost.title": "Tiada yang hilang",
+  "welcome.name": "Selamat datang",
   "welcome.rooms.text": "Kursus, asrama, kelab anda: satu senarai, yang belum dibaca di atas.",
   "welcome.rooms.title": "Bilik untuk kampus anda",
   "welcome.text":

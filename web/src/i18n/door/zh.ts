@@ -50,6 +50,7 @@ export const zh: Record<DoorKey, Entry> = {
   "welcome.join": "加入你的校园",
   "welcome.lost.text": "隧道里、没电了、人多网慢：消息会等着，然后按顺序送达，不多不少。",
   "welcome.lost.title": "消息不丢失",
+  "welcome.name": "欢迎",
   "welcome.rooms.text": "课程、宿舍、社团，都在一个列表里，未读的排在最上面。",
   "welcome.rooms.title": "属于校园的聊天室",
   "welcome.text": "ATAS 把课程、宿舍和社团汇聚到一个轻快的聊天应用里，凭学校邮箱即可加入。",
