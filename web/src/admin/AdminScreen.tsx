@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { useTitle } from "../app/title";
 import { useT } from "../i18n";
 import { useAdminWords } from "../i18n/admin";
 import { useDates } from "../i18n/dates";
 import { cx } from "../ui/cx";
 import { Icon } from "../ui/Icon";
+import { Page } from "../ui/Page";
 import { Bone, Empty, Failed } from "../ui/State";
 import { Tile } from "./Measured";
 import { NodeCard } from "./NodeCard";
@@ -20,51 +20,47 @@ export function AdminScreen() {
   const say = useAdminWords();
   const dates = useDates();
   const { data, error, isPending, dataUpdatedAt, refetch } = useWatch();
-  useTitle(say("title"));
   const closed = isClosed(error);
   const only = data?.nodes.length === 1 && data.nodes[0]?.state !== "gone" ? data.nodes[0] : undefined;
+  const back = (
+    <Link
+      to="/settings"
+      aria-label={t("back")}
+      className="grid size-11 place-items-center rounded-full text-ink-soft hover:bg-sunken"
+    >
+      <Icon name="back" />
+    </Link>
+  );
   return (
-    <main className="min-h-0 min-w-0 flex-1 overflow-y-auto overscroll-contain bg-paper md:bg-surface">
-      <div className="pad-safe-t mx-auto flex max-w-5xl flex-col gap-5 px-4 pb-12">
-        <header className="-mb-3 flex min-h-16 items-center gap-1 pt-1">
-          <Link
-            to="/settings"
-            aria-label={t("back")}
-            className="grid size-11 flex-none place-items-center rounded-full text-ink-soft hover:bg-sunken"
-          >
-            <Icon name="back" />
-          </Link>
-          <h1 className="flex-1 pl-1 text-xl font-extrabold tracking-tight">{say("title")}</h1>
-        </header>
-        {closed && <Empty icon="lock" title={say("forbidden.title")} text={say("forbidden.text")} />}
-        {isPending && <Bones />}
-        {!closed && !data && error !== null && <Failed error={error} onRetry={() => void refetch()} />}
-        {!closed && data && (
-          <>
-            <Summary
-              watch={data}
-              stale={error === null ? null : dates.time(new Date(dataUpdatedAt).toISOString())}
-            />
-            {only ? (
-              <section aria-label={say("nodes")} className="grid items-start gap-4 lg:grid-cols-[5fr_3fr]">
-                <OnlyNode watched={only} />
-                <ThisNode alone />
+    <Page wide title={say("title")} lead={back}>
+      {closed && <Empty icon="lock" title={say("forbidden.title")} text={say("forbidden.text")} />}
+      {isPending && <Bones />}
+      {!closed && !data && error !== null && <Failed error={error} onRetry={() => void refetch()} />}
+      {!closed && data && (
+        <>
+          <Summary
+            watch={data}
+            stale={error === null ? null : dates.time(new Date(dataUpdatedAt).toISOString())}
+          />
+          {only ? (
+            <section aria-label={say("nodes")} className="grid items-start gap-4 lg:grid-cols-[5fr_3fr]">
+              <OnlyNode watched={only} />
+              <ThisNode alone />
+            </section>
+          ) : (
+            <>
+              <Tiles watch={data} />
+              <section aria-label={say("nodes")} className="grid gap-4 md:grid-cols-2">
+                {data.nodes.map((one) => (
+                  <NodeCard key={one.key} watched={one} />
+                ))}
+                <ThisNode alone={data.nodes.filter(({ state }) => state !== "gone").length === 1} />
               </section>
-            ) : (
-              <>
-                <Tiles watch={data} />
-                <section aria-label={say("nodes")} className="grid gap-4 md:grid-cols-2">
-                  {data.nodes.map((one) => (
-                    <NodeCard key={one.key} watched={one} />
-                  ))}
-                  <ThisNode alone={data.nodes.filter(({ state }) => state !== "gone").length === 1} />
-                </section>
-              </>
-            )}
-          </>
-        )}
-      </div>
-    </main>
+            </>
+          )}
+        </>
+      )}
+    </Page>
   );
 }
 

@@ -60,7 +60,7 @@ describe("a notice in words", () => {
       told({ kind: "system", room: null, order: { what, title: "Algorithms", until, reason: null } });
     expect(order("muted", "2026-11-20T08:00:00Z")).toBe("You are muted in Algorithms until four");
     expect(order("muted")).toBe("You are muted in Algorithms until it is lifted");
-    expect(order("message_removed")).toBe("A message of yours was deleted in Algorithms");
+    expect(order("message_removed")).toBe("One of your messages in Algorithms was deleted");
     expect(order("turned_to_stone")).toBe("Something new for you");
     expect(told({ kind: "system", room: null, text: "Down for a minute at four" })).toBe(
       "Down for a minute at four",

@@ -9,6 +9,7 @@ import { useMe } from "../session/useSession";
 import { IconButton } from "../ui/Button";
 import { cx } from "../ui/cx";
 import { More } from "../ui/More";
+import { COLUMN, PageHead, READABLE } from "../ui/Page";
 import { Empty, Failed, RowBones } from "../ui/State";
 import { PersonRow } from "./PersonRow";
 import { useDirect } from "./useDirect";
@@ -30,52 +31,58 @@ export function PeopleScreen() {
   const direct = useDirect();
   return (
     <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-paper md:bg-surface">
-      <header className="pad-safe-t mx-auto w-full max-w-3xl flex-none px-4 pb-1">
-        <h1 className="flex min-h-16 items-center pt-1 pl-1 text-xl font-extrabold tracking-tight">
-          {t("nav.people")}
-        </h1>
-        <SearchBox label={say("people.search")} value={query} onChange={setQuery} />
-        <div
-          className="no-bar -mx-4 flex gap-2 overflow-x-auto px-4 py-3"
-          role="group"
-          aria-label={say("people.campus")}
-        >
-          <Chip on={campus === undefined} onClick={() => setCampus(undefined)}>
-            {say("people.everywhere")}
-          </Chip>
-          {campuses.data?.items.map((one) => (
-            <Chip key={one.id} on={campus === one.id} onClick={() => setCampus(one.id)}>
-              {one.name}
+      <div className={cx("pad-safe-t flex-none pb-1", COLUMN)}>
+        <div className={READABLE}>
+          <PageHead title={t("nav.people")} />
+          <SearchBox label={say("people.search")} value={query} onChange={setQuery} />
+          <div
+            className="no-bar -mx-4 flex gap-2 overflow-x-auto px-4 py-3"
+            role="group"
+            aria-label={say("people.campus")}
+          >
+            <Chip on={campus === undefined} onClick={() => setCampus(undefined)}>
+              {say("people.everywhere")}
             </Chip>
-          ))}
-        </div>
-      </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-6">
-        <div className="mx-auto max-w-3xl">
-          {found.isPending && <RowBones />}
-          {found.isError && people.length === 0 && (
-            <Failed error={found.error} onRetry={() => void found.refetch()} />
-          )}
-          {found.isSuccess && people.length === 0 && (
-            <Empty icon="people" title={say("people.none")} text={say("people.none.text")} />
-          )}
-          <ul>
-            {people.map((person) => (
-              <li key={person.id}>
-                <PersonRow showCampus person={person} note={person.id === me.id && <Note text={t("you")} />}>
-                  {person.id !== me.id && !person.deleted && (
-                    <IconButton
-                      icon="chats"
-                      label={say("people.message", { name: person.display_name })}
-                      disabled={direct.isPending}
-                      onClick={() => direct.mutate(person.id)}
-                    />
-                  )}
-                </PersonRow>
-              </li>
+            {campuses.data?.items.map((one) => (
+              <Chip key={one.id} on={campus === one.id} onClick={() => setCampus(one.id)}>
+                {one.name}
+              </Chip>
             ))}
-          </ul>
-          <More query={found} />
+          </div>
+        </div>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <div className={cx("pb-6", COLUMN)}>
+          <div className={cx("-mx-2", READABLE)}>
+            {found.isPending && <RowBones />}
+            {found.isError && people.length === 0 && (
+              <Failed error={found.error} onRetry={() => void found.refetch()} />
+            )}
+            {found.isSuccess && people.length === 0 && (
+              <Empty icon="people" title={say("people.none")} text={say("people.none.text")} />
+            )}
+            <ul>
+              {people.map((person) => (
+                <li key={person.id}>
+                  <PersonRow
+                    showCampus
+                    person={person}
+                    note={person.id === me.id && <Note text={t("you")} />}
+                  >
+                    {person.id !== me.id && !person.deleted && (
+                      <IconButton
+                        icon="chats"
+                        label={say("people.message", { name: person.display_name })}
+                        disabled={direct.isPending}
+                        onClick={() => direct.mutate(person.id)}
+                      />
+                    )}
+                  </PersonRow>
+                </li>
+              ))}
+            </ul>
+            <More query={found} />
+          </div>
         </div>
       </div>
     </main>

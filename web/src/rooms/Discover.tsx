@@ -8,9 +8,11 @@ import { useT } from "../i18n";
 import { useProblemText } from "../i18n/problems";
 import { useTalkWords } from "../i18n/talk";
 import { Button } from "../ui/Button";
+import { cx } from "../ui/cx";
 import { Face } from "../ui/Face";
 import { More } from "../ui/More";
 import { notify } from "../ui/notify";
+import { COLUMN, PageHead } from "../ui/Page";
 import { Empty, Failed, RowBones } from "../ui/State";
 import { enlist } from "./enlist";
 import { SearchBox } from "./RoomList";
@@ -37,29 +39,29 @@ export function Discover() {
   );
   return (
     <main className="flex min-h-0 flex-1 flex-col bg-paper md:bg-surface">
-      <header className="pad-safe-t flex-none px-4 pb-2 md:px-8">
-        <h1 className="flex min-h-16 items-center pt-1 pl-1 text-xl font-extrabold tracking-tight">
-          {t("nav.discover")}
-        </h1>
+      <div className={cx("pad-safe-t flex-none pb-2", COLUMN)}>
+        <PageHead title={t("nav.discover")} />
         <div className="max-w-xl">
           <SearchBox label={say("discover.search")} value={query} onChange={setQuery} />
         </div>
-      </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pt-2 pb-6 md:px-8">
-        <VerifyNudge />
-        {found.isPending && <RowBones />}
-        {found.isError && rooms.length === 0 && (
-          <Failed error={found.error} onRetry={() => void found.refetch()} />
-        )}
-        {found.isSuccess && rooms.length === 0 && (
-          <Empty icon="compass" title={say("discover.none.title")} text={say("discover.none.text")} />
-        )}
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17.5rem),1fr))] gap-3">
-          {rooms.map((room) => (
-            <Card key={room.id} room={room} />
-          ))}
-        </ul>
-        <More query={found} />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <div className={cx("pt-2 pb-6", COLUMN)}>
+          <VerifyNudge />
+          {found.isPending && <RowBones />}
+          {found.isError && rooms.length === 0 && (
+            <Failed error={found.error} onRetry={() => void found.refetch()} />
+          )}
+          {found.isSuccess && rooms.length === 0 && (
+            <Empty icon="compass" title={say("discover.none.title")} text={say("discover.none.text")} />
+          )}
+          <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17.5rem),1fr))] gap-3">
+            {rooms.map((room) => (
+              <Card key={room.id} room={room} />
+            ))}
+          </ul>
+          <More query={found} />
+        </div>
       </div>
     </main>
   );

@@ -10,7 +10,9 @@ import { useRoom } from "../room/useRoom";
 import { SearchBox } from "../rooms/RoomList";
 import { roomName } from "../rooms/useRooms";
 import { Icon } from "../ui/Icon";
+import { cx } from "../ui/cx";
 import { More } from "../ui/More";
+import { COLUMN, PageHead, READABLE } from "../ui/Page";
 import { Empty, Failed, RowBones } from "../ui/State";
 import { byDay } from "./days";
 import { FoundRow } from "./FoundRow";
@@ -35,21 +37,22 @@ export function SearchScreen() {
       className="flex min-h-0 min-w-0 flex-1 flex-col bg-paper md:bg-surface"
       onKeyDown={(event) => walk(event)}
     >
-      <header className="pad-safe-t mx-auto w-full max-w-3xl flex-none px-4 pb-2">
-        <div className="flex items-center gap-1 pt-3 pb-2">
-          <Back room={room} />
-          <h1 className="flex-1 pl-1 text-xl font-extrabold tracking-tight">{t("search.open")}</h1>
+      <div className={cx("pad-safe-t flex-none pb-2", COLUMN)}>
+        <div className={READABLE}>
+          <PageHead title={t("search.open")} lead={<Back room={room} />} />
+          <SearchBox autoFocus label={say("box")} value={typed} onChange={setTyped} />
+          {room !== undefined && <Narrowed room={room} />}
         </div>
-        <SearchBox autoFocus label={say("box")} value={typed} onChange={setTyped} />
-        {room !== undefined && <Narrowed room={room} />}
-      </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-6">
-        <div className="mx-auto max-w-3xl pt-1">
-          {asked === "" ? (
-            <Empty icon="search" title={say("empty.title")} text={say("empty.text")} />
-          ) : (
-            <Found asked={asked} room={room} waiting={question(typed) !== asked} />
-          )}
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <div className={cx("pt-1 pb-6", COLUMN)}>
+          <div className={cx("-mx-2", READABLE)}>
+            {asked === "" ? (
+              <Empty icon="search" title={say("empty.title")} text={say("empty.text")} />
+            ) : (
+              <Found asked={asked} room={room} waiting={question(typed) !== asked} />
+            )}
+          </div>
         </div>
       </div>
     </main>
@@ -64,7 +67,7 @@ function Back({ room }: { room: string | undefined }) {
     <Link
       {...place}
       aria-label={t("back")}
-      className="grid size-11 flex-none place-items-center rounded-full text-ink-soft hover:bg-sunken"
+      className="grid size-11 place-items-center rounded-full text-ink-soft hover:bg-sunken"
     >
       <Icon name="back" />
     </Link>

@@ -30,7 +30,7 @@ export function SettingsScreen() {
     <Link
       to="/me"
       aria-label={t("back")}
-      className="grid size-11 flex-none place-items-center rounded-full text-ink-soft hover:bg-sunken md:hidden"
+      className="grid size-11 place-items-center rounded-full text-ink-soft hover:bg-sunken md:hidden"
     >
       <Icon name="back" />
     </Link>

@@ -23,7 +23,7 @@ export function Notices() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 z-60 flex flex-col items-center gap-2 px-4 max-md:top-18 md:bottom-8"
+      className="pointer-events-none fixed inset-x-0 z-60 flex flex-col items-center gap-2 px-4 top-[calc(env(safe-area-inset-top)+4.5rem)]"
     >
       {shown.map((notice) => (
         <p

@@ -82,10 +82,10 @@ it("says which of several nodes is leaving, silent or gone, and when it hears no
   });
   let items = [node("atas-1"), node("atas-2", { draining: true }), node("atas-3", { slow_clients: 7 })];
   await page.route("**/v1/admin/nodes", (route) => route.fulfill({ json: { items } }));
-  await page.getByText("One node needs a look.").waitFor();
+  await page.getByText("One node needs attention.").waitFor();
   const state = (name: string, word: string) =>
     page.getByRole("article", { name }).getByText(word, { exact: true }).waitFor();
-  await state("atas-2", "On its way out");
+  await state("atas-2", "Shutting down");
   // Of every node, not only of the one that answers.
   await state("atas-1", "18 ms");
   await state("atas-3", "7");

@@ -301,7 +301,7 @@ it("a message that waits for its files can be had back", async () => {
   await chooser(ann).setInputFiles([picture("wrong.png")]);
   await ann.page.locator("[data-tile]").waitFor();
   await ann.says("sent too early");
-  await ann.page.getByRole("button", { name: "Back to the box" }).click();
+  await ann.page.getByRole("button", { name: "Back to the message box" }).click();
   await ann.page.locator("[data-tile]").waitFor();
   await until(async () => (await ann.composer().inputValue()) === "sent too early");
   await ann.page.unroute("**/v1/uploads/*", cut);

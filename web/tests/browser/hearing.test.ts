@@ -60,11 +60,11 @@ it("what could not be saved is taken back, with a word", async () => {
   await on(ann, "Invitations into rooms", true);
   await ann.page.unroute("**/v1/settings/notifications");
   // Changes that follow one another quickly are all kept.
-  for (const name of ["Invitations into rooms", "Answers", "Mentions"]) await kind(ann, name).click();
+  for (const name of ["Invitations into rooms", "Replies", "Mentions"]) await kind(ann, name).click();
   await ann.page.getByText("Nothing", { exact: true }).click();
   await saved(ann);
   await ann.page.reload();
-  for (const name of ["Invitations into rooms", "Answers", "Mentions"]) await on(ann, name, false);
+  for (const name of ["Invitations into rooms", "Replies", "Mentions"]) await on(ann, name, false);
   await on(ann, "Direct messages", true);
   await ann.page.getByText("Nothing from there").waitFor();
 });
@@ -79,7 +79,7 @@ it("quiet hours go by the place one lives in, and can move with one", async () =
   await ann.goes("/settings");
   await until(async () => (await ann.page.getByLabel("From").inputValue()) === "23:15");
   await ann.page.getByLabel("To", { exact: true }).fill("23:15");
-  await ann.page.getByText("it is always quiet").waitFor();
+  await ann.page.getByText("it is quiet all day").waitFor();
   await ann.page.getByRole("button", { name: /^Use .*, where this device is$/ }).click();
   await ann.page.getByRole("button", { name: /^Use / }).waitFor({ state: "detached" });
   await kind(ann, "Quiet hours").click();

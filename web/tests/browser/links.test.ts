@@ -87,7 +87,7 @@ it("an owner's link with one use brings one person in, and tells the next that i
   ]);
   await opensRoom("Committee");
   await page.getByRole("button", { name: "Invite by link" }).click();
-  await page.getByText("No link stands yet.", { exact: false }).waitFor();
+  await page.getByText("There is no link yet.", { exact: false }).waitFor();
   expect(await wrongWith(page)).toEqual([]);
   await closes(page);
   const address = await makesLink("Committee", "1 person");
@@ -158,15 +158,15 @@ it("who has no account signs up, verifies in another tab, and comes back to the 
   await page.getByLabel("Name", { exact: true }).fill("Dan Goh");
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Create account" }).click();
-  await heading(page, "Look into your mail").waitFor();
-  const onward = page.getByRole("link", { name: "On to the room you were invited to" });
+  await heading(page, "Check your e-mail").waitFor();
+  const onward = page.getByRole("link", { name: "Continue to the room you were invited to" });
   await onward.waitFor();
   expect(await wrongWith(page)).toEqual([]);
 
   const other = await dan.opensTab();
   await other.followsMail("dan@straits.example", "/verify");
   await heading(other.page, "Your address is verified").waitFor();
-  await other.page.getByRole("link", { name: "On to the room you were invited to" }).click();
+  await other.page.getByRole("link", { name: "Continue to the room you were invited to" }).click();
   await other.page.getByText("Olga Owner invites you").waitFor();
   await other.page.getByRole("button", { name: "Join" }).click();
   await other.says("found it");
@@ -229,7 +229,7 @@ it("a revoked link opens nothing, not even to who was about to press", async () 
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   await dialog(page).getByRole("button", { name: "Revoke", exact: true }).click();
   await dialog(page).getByRole("button", { name: "Revoke the link" }).click();
-  await page.getByText("No link stands yet.", { exact: false }).waitFor();
+  await page.getByText("There is no link yet.", { exact: false }).waitFor();
 
   await eve.page.getByRole("button", { name: "Join" }).click();
   await heading(eve.page, GONE).waitFor();

@@ -77,7 +77,7 @@ it("wrong input is explained at its field, and a forgotten password is set anew 
   await nadia.goes("/sign-up");
   const { page } = nadia;
   await page.getByLabel("E-mail").fill("lina@utama.example");
-  await page.getByText("Universiti Utama knows this address").waitFor();
+  await page.getByText("This is an address of Universiti Utama").waitFor();
   await page.getByLabel("Name", { exact: true }).fill("Nadia");
   await page.getByLabel("Password").fill("short");
   await page.getByRole("button", { name: "Create account" }).click();
@@ -90,7 +90,7 @@ it("wrong input is explained at its field, and a forgotten password is set anew 
   await nadia.goes("/forgotten");
   await page.getByLabel("E-mail").fill("lina@utama.example");
   await page.getByRole("button", { name: "Send me a link" }).click();
-  await page.getByRole("heading", { name: "Look into your mail" }).waitFor();
+  await page.getByRole("heading", { name: "Check your e-mail" }).waitFor();
   await nadia.followsMail("lina@utama.example", "/reset");
   await page.getByLabel("New password").fill("another good password");
   await page.getByRole("button", { name: "Save" }).click();
@@ -107,11 +107,11 @@ it("a form can always be sent, says beside the field what is wrong, and goes the
   const focused = (box: typeof email) => until(() => box.evaluate((one) => one === document.activeElement));
   const send = () => page.getByRole("button", { name: "Sign in" }).click();
   await send();
-  await page.getByText("This is needed").nth(1).waitFor();
+  await page.getByText("Please fill this in").nth(1).waitFor();
   await focused(email);
   await email.fill("mei@utama");
   await send();
-  await page.getByText("This is needed").waitFor();
+  await page.getByText("Please fill this in").waitFor();
   await focused(password);
   await email.fill("mei");
   await send();
@@ -121,7 +121,7 @@ it("a form can always be sent, says beside the field what is wrong, and goes the
   await email.fill("mei@utama.example");
   await password.fill("not hers");
   await send();
-  await page.getByText("Address and password do not fit together").waitFor();
+  await page.getByText("Address and password do not match").waitFor();
   await focused(password);
   await password.fill("atas-demo-2026");
   await page.getByRole("button", { name: "Show what is typed" }).click();

@@ -114,7 +114,7 @@ it("a deleted message takes its notice along, and an answer marks its room for m
   await ann.says("who has 2024?");
   await bell(ben, "one unread notice");
   await nav(ben.page).getByRole("link", { name: "one unread notice" }).click();
-  await notices(ben).filter({ hasText: "Ann Ong brought you into Past papers" }).click();
+  await notices(ben).filter({ hasText: "Ann Ong added you to Past papers" }).click();
   await ben.sees("who has 2024?");
   await ann.goes("/people");
   await ben.message("who has 2024?").first().hover();
@@ -214,11 +214,11 @@ it("without a way to the server the list says so, and comes with the next try", 
   await until(() => Promise.resolve(asked >= 3));
   await ann.page.unroute("**/v1/inbox?**");
   await again.click();
-  await notices(ann).filter({ hasText: "Ben Low answered you in Past papers" }).waitFor();
+  await notices(ann).filter({ hasText: "Ben Low replied to you in Past papers" }).waitFor();
   const newcomer = await Visitor.arrives(scene.browser, scene.server.url);
   await newcomer.signsUp("cat@straits.example", "Cat Lim");
   await newcomer.goes("/notices");
-  await newcomer.page.getByRole("heading", { name: "All quiet, all read" }).waitFor();
+  await newcomer.page.getByRole("heading", { name: "You are all caught up" }).waitFor();
   for (const who of [newcomer, phone]) await who.leaves();
   await scene.pair.leaves();
   expect(ben.complaints).toEqual([]);

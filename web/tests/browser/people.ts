@@ -79,7 +79,7 @@ export class Visitor {
     await page.getByLabel("Name", { exact: true }).fill(name);
     await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Create account" }).click();
-    await page.getByRole("heading", { name: "Look into your mail" }).waitFor();
+    await page.getByRole("heading", { name: "Check your e-mail" }).waitFor();
   }
 
   async signsIn(email: string, password: string): Promise<void> {

@@ -46,7 +46,7 @@ async function reachesAPushService({ context }: Visitor): Promise<void> {
   });
 }
 
-const ask = (who: Visitor) => who.page.getByRole("region", { name: "Hear of answers?" });
+const ask = (who: Visitor) => who.page.getByRole("region", { name: "Get notified of replies?" });
 const told = (who: Visitor, method: string) =>
   who.page.waitForResponse(
     (answer) => answer.url().endsWith("/v1/push/subscription") && answer.request().method() === method,
@@ -194,7 +194,7 @@ it("shows what comes, but not what is being looked at, and takes away what was r
   await pusher.shows(
     "ATAS: Something new for you",
     "Ben Low (3): are you there?",
-    "Ben Low · Past papers: brought you in",
+    "Ben Low · Past papers: added you to this room",
   );
 });
 

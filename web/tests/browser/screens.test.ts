@@ -27,12 +27,12 @@ const OUTSIDE: [string, string, string?][] = [
   ["/sign-up", "Come on up", "Create account"],
   ["/sign-in", "Good to see you", "Sign in"],
   ["/forgotten", "Forgotten your password?"],
-  ["/check-mail", "Look into your mail"],
+  ["/check-mail", "Check your e-mail"],
   ["/verify", "This link does not work"],
   ["/reset#token=made-up", "Set a new password"],
   ["/join", "There is no invitation in this address"],
   [`/join#${"a".repeat(22)}`, "You are invited"],
-  ["/nowhere", "Nothing up here"],
+  ["/nowhere", "Page not found"],
 ];
 const INSIDE: [string, string, string?][] = [
   ["/rooms", "Chats"],
@@ -49,13 +49,14 @@ const INSIDE: [string, string, string?][] = [
 const titled = (page: Page, name: string) =>
   until(async () => (await page.title()).replace(/^(\(\d+\+?\)|•) /, "") === `${name} · ATAS`);
 
-/** How far down the words of a title stand. */
-function middle(title: Element): number {
+/** How far down, and how far in, the words of a title stand. */
+function place(title: Element): [number, number] {
   const words = document.createRange();
   words.selectNodeContents(title);
-  const { y, height } = words.getBoundingClientRect();
-  return y + height / 2;
+  const { x, y, height } = words.getBoundingClientRect();
+  return [y + height / 2, x];
 }
+const spread = (figures: number[]) => Math.max(...figures) - Math.min(...figures);
 
 describe.each([
   ["light", 360],
@@ -78,17 +79,24 @@ describe.each([
     }
     await who.signsIn("mei@utama.example", "atas-demo-2026");
     const heights: number[] = [];
+    const margins: number[] = [];
     for (const [path, heading, name = heading] of INSIDE) {
       await who.goes(path);
       const title = page.getByRole("heading", { name: heading, exact: true }).first();
       await title.waitFor();
       await titled(page, name);
-      if (path !== "/admin") heights.push(await title.evaluate(middle));
+      if (path !== "/admin") {
+        const [height, margin] = await title.evaluate(place);
+        heights.push(height);
+        // Beside the list of rooms there is less room; on phones the way back stands before the title.
+        if (width >= 768 && !path.startsWith("/rooms")) margins.push(margin);
+      }
       await page.waitForLoadState("networkidle");
       await check(path);
     }
     // Titles stay where they are from one screen to the next.
-    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(1);
+    expect(spread(heights)).toBeLessThan(1);
+    if (margins.length > 0) expect(spread(margins)).toBeLessThan(1);
     await who.goes("/rooms");
     await firstRoom(page).click();
     await who.composer().waitFor();
@@ -224,7 +232,7 @@ it("the first page asks for no more JavaScript than its budget", async () => {
   });
   await who.goes("/");
   // The last thing that the first page fetches and shows.
-  await who.page.getByRole("heading", { name: "Look around as somebody" }).waitFor();
+  await who.page.getByRole("heading", { name: "Pick somebody and look around" }).waitFor();
   const bytes = (await Promise.all(scripts)).reduce((sum, body) => sum + gzipSync(body).length, 0);
   expect(bytes / 1000).toBeLessThanOrEqual(FIRST_PAGE_KB);
   await who.leaves();

@@ -39,7 +39,7 @@ export const en = {
   "quick.now": "now",
   "quick.slow": "Slow clients",
   "quick.write": "Delivers within, p99",
-  "state.draining": "On its way out",
+  "state.draining": "Shutting down",
   "state.gone": "Gone",
   "state.silent": "Silent",
   "state.well": "Well",
@@ -48,14 +48,14 @@ export const en = {
     other: "{n} connections, {messages} messages a second.",
   },
   "summary.gone": { one: "One node is gone.", other: "{n} nodes are gone." },
-  "summary.troubled": { one: "One node needs a look.", other: "{n} nodes need a look." },
+  "summary.troubled": { one: "One node needs attention.", other: "{n} nodes need attention." },
   "summary.well": { one: "All is well: one node at work.", other: "All is well: {n} nodes at work." },
   this: "Answers this page",
   through: "through {broker}",
   title: "Operations",
   "up.gone": "Last heard of {when}",
   "up.since": "Since {when}",
-  welcomes_max: "Could welcome {n} a second",
+  welcomes_max: "Has room for {n} new connections a second",
 };
 
 export type AdminKey = keyof typeof en;

@@ -43,7 +43,7 @@ export const ms: Record<AdminKey, Entry> = {
   "quick.now": "kini",
   "quick.slow": "Klien perlahan",
   "quick.write": "Menghantar dalam, p99",
-  "state.draining": "Sedang keluar",
+  "state.draining": "Sedang ditutup",
   "state.gone": "Sudah tiada",
   "state.silent": "Senyap",
   "state.well": "Baik",
@@ -56,5 +56,5 @@ export const ms: Record<AdminKey, Entry> = {
   title: "Operasi",
   "up.gone": "Kali terakhir didengar {when}",
   "up.since": "Sejak {when}",
-  welcomes_max: "Boleh menyambut {n} sesaat",
+  welcomes_max: "Mampu menerima {n} sambungan baharu sesaat",
 };

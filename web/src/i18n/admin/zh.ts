@@ -40,7 +40,7 @@ export const zh: Record<AdminKey, Entry> = {
   "quick.now": "此刻",
   "quick.slow": "慢客户端",
   "quick.write": "投递用时（p99）",
-  "state.draining": "正在退出",
+  "state.draining": "正在关闭",
   "state.gone": "已离开",
   "state.silent": "没有声音",
   "state.well": "正常",
@@ -53,5 +53,5 @@ export const zh: Record<AdminKey, Entry> = {
   title: "运维",
   "up.gone": "最后一次消息：{when}",
   "up.since": "自 {when} 起",
-  welcomes_max: "每秒可接纳 {n} 个",
+  welcomes_max: "每秒可接纳 {n} 个新连接",
 };

@@ -73,7 +73,7 @@ export const en = {
   "overtaken.title": "Somebody was quicker",
   owner: "Owner:",
   "queue.none": "All is well",
-  "queue.none.text": "Nothing waits to be decided. Enjoy your tea.",
+  "queue.none.text": "There is nothing to decide right now.",
   "queue.show": "Open",
   quoted: "“{text}”",
   "reports.by": "Reported by {who}",

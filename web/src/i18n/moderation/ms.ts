@@ -77,7 +77,7 @@ export const ms: Record<ModerationKey, Entry> = {
   "overtaken.title": "Ada yang lebih pantas",
   owner: "Pemilik:",
   "queue.none": "Semuanya baik",
-  "queue.none.text": "Tiada apa-apa menunggu keputusan. Nikmati teh anda.",
+  "queue.none.text": "Tiada apa-apa menunggu keputusan sekarang.",
   "queue.show": "Belum",
   quoted: "“{text}”",
   "reports.by": "Dilaporkan oleh {who}",

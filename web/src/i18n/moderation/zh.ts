@@ -75,7 +75,7 @@ export const zh: Record<ModerationKey, Entry> = {
   "overtaken.title": "有人先处理了",
   owner: "创建者：",
   "queue.none": "一切安好",
-  "queue.none.text": "没有待处理的事项，去喝杯茶吧。",
+  "queue.none.text": "目前没有待处理的事项。",
   "queue.show": "待处理",
   quoted: "“{text}”",
   "reports.by": "举报人：{who}",

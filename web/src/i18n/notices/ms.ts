@@ -27,7 +27,7 @@ export const ms: Record<NoticeKey, Entry> = {
   "order.report_settled": "Laporan anda telah disemak. Terima kasih.",
   "order.unbanned": "Anda boleh kembali ke {room}",
   "order.unmuted": "Anda boleh menulis semula di {room}",
-  "order.warned": "Moderator ada pesanan untuk anda",
+  "order.warned": "Moderator memberi anda amaran",
   "order_until.banned": "Anda dilarang dari {room} sehingga {when}",
   "order_until.muted": "Anda disenyapkan di {room} sehingga {when}",
 

@@ -26,7 +26,7 @@ export const zh: Record<NoticeKey, Entry> = {
   "order.report_settled": "你举报的内容已有人查看，谢谢。",
   "order.unbanned": "你可以再次加入{room}",
   "order.unmuted": "你可以在{room}再次发言",
-  "order.warned": "管理人员有话对你说",
+  "order.warned": "管理人员向你发出了警告",
   "order_until.banned": "你被{room}封禁至{when}",
   "order_until.muted": "你在{room}被禁言至{when}",
 

@@ -6,7 +6,7 @@ export const en = {
     "You do not see what they write, and neither of you can write to the other. They are not told. You can lift it at any time.",
   "block.title": "Block {name}?",
   "blocked.none": "You have blocked nobody.",
-  "blocked.text": "You see nothing of what they write.",
+  "blocked.text": "You do not see what they write.",
   "blocked.title": "Blocked people",
   closed: "Nobody can write here any more.",
   "closed.mine": "You have blocked {name}.",
