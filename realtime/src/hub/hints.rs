@@ -4,7 +4,8 @@
 //! database: new memberships, and acts of moderators. That somebody has left by themselves is found by those of their
 //! connections that follow the room, with the memberships they stand on.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use parking_lot::Mutex;
@@ -18,7 +19,7 @@ use crate::broker::{Signal, To};
 
 /// How many changes one look takes in, the newest first.
 const CHANGES_MAX: i64 = 4_096;
-/// How many hints are remembered at most. What is forgotten is hinted once more.
+/// How many hints are remembered at most.
 const HINTED_MAX: usize = 1_024;
 
 /// A change of somebody's list of rooms.
@@ -40,30 +41,26 @@ pub(super) struct Lists {
     found: BTreeSet<Change>,
 }
 
-/// A change that was hinted without a look: of whose list, which room, and how.
-type Told = (UserId, RoomId, &'static str);
-
-/// What was hinted lately without a look, and when: the next look finds it too, and has nothing to add.
+/// When somebody was last hinted at a room, lately: a hint tells of every change before it.
 #[derive(Debug, Default)]
-pub(super) struct Hinted(Mutex<VecDeque<(Instant, Told)>>);
+pub(super) struct Hinted(Mutex<HashMap<(UserId, RoomId), Instant>>);
 
 impl Hinted {
-    fn note(&self, told: Told) {
+    fn note(&self, user: UserId, room: RoomId) {
         let now = Instant::now();
         let mut lately = self.0.lock();
-        while lately.len() >= HINTED_MAX
-            || lately.front().is_some_and(|(at, _)| now.duration_since(*at) > LATE_COMMIT)
-        {
-            lately.pop_front();
+        if lately.len() >= HINTED_MAX {
+            lately.retain(|_, at| now.duration_since(*at) <= LATE_COMMIT);
         }
-        lately.push_back((now, told));
+        // What is forgotten is hinted once more.
+        if lately.len() >= HINTED_MAX {
+            lately.clear();
+        }
+        lately.insert((user, room), now);
     }
 
-    /// Whether it was noted, once for each time.
-    fn strike(&self, told: Told) -> bool {
-        let mut lately = self.0.lock();
-        let place = lately.iter().position(|(_, noted)| *noted == told);
-        place.and_then(|place| lately.remove(place)).is_some()
+    fn since(&self, user: UserId, room: RoomId, moment: Instant) -> bool {
+        self.0.lock().get(&(user, room)).is_some_and(|at| *at >= moment)
     }
 }
 
@@ -74,11 +71,10 @@ impl Default for Lists {
 }
 
 impl Lists {
-    /// Those of the changes found that no look has found before.
-    fn take(&mut self, found: BTreeSet<Change>) -> Vec<Change> {
-        let new = found.difference(&self.found).cloned().collect();
-        self.found = found;
-        new
+    /// Those of the changes found that no look has found before, each with how long ago it was.
+    fn take(&mut self, found: BTreeMap<Change, Duration>) -> Vec<(Change, Duration)> {
+        let known = std::mem::replace(&mut self.found, found.keys().cloned().collect());
+        found.into_iter().filter(|(change, _)| !known.contains(change)).collect()
     }
 }
 
@@ -91,7 +87,7 @@ impl Hub {
 
     /// The same on this node, as another node tells it.
     pub(super) fn hear_hint(&self, room: RoomId, user: UserId, change: &'static str) {
-        self.hinted.note((user, room, change));
+        self.hinted.note(user, room);
         self.hint_here(room, user, change);
     }
 
@@ -105,8 +101,11 @@ impl Hub {
         match changed(&self.db, now.duration_since(lists.seen) + LATE_COMMIT).await {
             Ok(found) => {
                 lists.seen = now;
-                for Change { room, user, how, .. } in lists.take(found) {
-                    if !self.hinted.strike((user, room, how)) && self.people.contains_key(&user) {
+                let answered = Instant::now();
+                for (Change { room, user, how, .. }, ago) in lists.take(found) {
+                    // A moment at which it was there already.
+                    let after = answered.checked_sub(ago).unwrap_or(answered);
+                    if !self.hinted.since(user, room, after) && self.people.contains_key(&user) {
                         metrics::counter!("atas_realtime_hints_found_total").increment(1);
                         self.hint_here(room, user, how);
                     }
@@ -118,15 +117,17 @@ impl Hub {
 }
 
 /// The changes of lately. An inbox, whose row has its person's id, is on no list.
-async fn changed(db: &Db, within: std::time::Duration) -> Result<BTreeSet<Change>, sqlx::Error> {
+async fn changed(db: &Db, within: Duration) -> Result<BTreeMap<Change, Duration>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select room_id as "room!: RoomId", user_id as "user!: UserId", joined_at as "at!", 'joined' as "how!"
+        r#"select room_id as "room!: RoomId", user_id as "user!: UserId", noted_at as "at!",
+               extract(epoch from now() - noted_at)::float8 as "ago!", 'joined' as "how!"
            from realtime.members
-           where joined_at > now() - make_interval(secs => $1) and room_id <> user_id
+           where noted_at > now() - make_interval(secs => $1) and room_id <> user_id
            union all
-           select room_id, user_id, at, case when act in ('remove', 'ban') then 'left' else 'changed' end
+           select room_id, user_id, noted_at, extract(epoch from now() - noted_at)::float8,
+               case when act in ('remove', 'ban') then 'left' else 'changed' end
            from realtime.audit
-           where at > now() - make_interval(secs => $1) and room_id is not null and user_id is not null
+           where noted_at > now() - make_interval(secs => $1) and room_id is not null and user_id is not null
              and act in ('remove', 'mute', 'unmute', 'ban', 'unban', 'name_moderator', 'dismiss_moderator')
            order by 3 desc limit $2"#,
         within.as_secs_f64(),
@@ -136,7 +137,8 @@ async fn changed(db: &Db, within: std::time::Duration) -> Result<BTreeSet<Change
     .await?;
     let changes = rows.into_iter().map(|row| {
         let how = ["joined", "left"].into_iter().find(|how| *how == row.how).unwrap_or("changed");
-        Change { at: row.at, room: row.room, user: row.user, how }
+        let ago = Duration::from_secs_f64(row.ago.max(0.0));
+        (Change { at: row.at, room: row.room, user: row.user, how }, ago)
     });
     Ok(changes.collect())
 }
@@ -157,7 +159,9 @@ mod tests {
         // Also by clocks that are behind or ahead.
         let [late, now, early] = [-5, 0, 60].map(change);
         let mut lists = Lists::default();
-        let mut take = |found: &[&Change]| lists.take(found.iter().copied().cloned().collect()).len();
+        let mut take = |found: &[&Change]| {
+            lists.take(found.iter().map(|change| ((*change).clone(), Duration::ZERO)).collect()).len()
+        };
         assert_eq!(take(&[&now]), 1);
         assert_eq!(take(&[&now, &early]), 1);
         assert_eq!(take(&[&now, &early]), 0, "found before");
@@ -165,19 +169,23 @@ mod tests {
         assert_eq!(take(&[]), 0);
     }
 
-    #[test]
-    fn what_was_hinted_is_not_hinted_by_a_look_but_a_second_time_is_another() {
+    #[tokio::test(start_paused = true)]
+    async fn a_hint_tells_of_what_was_before_it_and_of_nothing_later() {
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let user = UserId::generate(&entropy, &clock);
         let [one, other] = [(); 2].map(|()| RoomId::generate(&entropy, &clock));
         let hinted = Hinted::default();
-        hinted.note((user, one, "joined"));
-        assert!(!hinted.strike((user, other, "joined")));
-        assert!(!hinted.strike((user, one, "left")));
-        assert!(hinted.strike((user, one, "joined")));
-        assert!(!hinted.strike((user, one, "joined")), "joined once more, elsewhere");
+        let before = Instant::now();
+        tokio::time::advance(Duration::from_millis(1)).await;
+        hinted.note(user, one);
+        assert!(hinted.since(user, one, before));
+        assert!(!hinted.since(user, other, before));
+        tokio::time::advance(Duration::from_millis(1)).await;
+        assert!(!hinted.since(user, one, Instant::now()), "changed once more since");
         // What many are told does not grow without end.
-        (0..2 * HINTED_MAX).for_each(|_| hinted.note((user, other, "changed")));
-        assert_eq!(hinted.0.lock().len(), HINTED_MAX);
+        for _ in 0..2 * HINTED_MAX {
+            hinted.note(user, RoomId::generate(&entropy, &clock));
+        }
+        assert!(hinted.0.lock().len() <= HINTED_MAX);
     }
 }
