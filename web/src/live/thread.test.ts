@@ -25,6 +25,14 @@ describe("a thread", () => {
     expect(texts(thread)).toEqual(["t1", "t3", "t5", "t7", "t9"]);
   });
 
+  it("holds each reply once, also when the page is ahead of the connection", () => {
+    const thread = new Thread(1, "me");
+    thread.begin(page(7, [said(5, 1), said(7, 1)]));
+    thread.heard([said(4), said(5, 1)]);
+    thread.heard([said(6), said(7, 1), said(8, 1)]);
+    expect(texts(thread)).toEqual(["t1", "t5", "t7", "t8"]);
+  });
+
   it("follows changes of the message it began with and of every reply", () => {
     const thread = new Thread(1, "me");
     thread.begin(page(3, [said(3, 1)]));

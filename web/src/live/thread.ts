@@ -14,6 +14,8 @@ export class Thread {
   private readonly replies: Timeline;
   private readonly seq: number;
   private known = false;
+  /** The last event of the room that it holds. A page over HTTP may be ahead of what the connection brings. */
+  private upTo = 0;
   /** Events that came before the page did. */
   private early: StreamEvent[] = [];
 
@@ -39,7 +41,8 @@ export class Thread {
     this.replies.reset(position, []);
     this.replies.prepend(page);
     this.known = true;
-    this.heard(this.early.splice(0).filter(({ seq }) => seq > page.as_of));
+    this.upTo = page.as_of;
+    this.heard(this.early.splice(0));
   }
 
   /** Replies before those that are known. */
@@ -52,11 +55,13 @@ export class Thread {
       this.early.push(...events);
       return;
     }
-    const changes = events.filter(({ kind }) => kind !== "message" && kind !== "member");
-    const replies = events.filter(({ kind, root }) => kind === "message" && root === this.seq);
+    const news = events.filter(({ seq }) => seq > this.upTo);
+    const changes = news.filter(({ kind }) => kind !== "message" && kind !== "member");
+    const replies = news.filter(({ kind, root }) => kind === "message" && root === this.seq);
     const fresh = [...changes, ...replies].sort((a, b) => a.seq - b.seq);
-    const last = events.at(-1);
+    const last = news.at(-1);
     if (!last) return;
+    this.upTo = last.seq;
     const position = { epoch: this.root.epoch, seq: last.seq };
     this.root.advance(position, changes);
     this.replies.advance(position, fresh);
