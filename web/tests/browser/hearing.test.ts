@@ -48,6 +48,24 @@ it("what is switched off is not told, and the other device knows of it", async (
   expect(await ann.page.getByRole("list", { name: "Notices" }).getByRole("listitem").count()).toBe(1);
 });
 
+it("the daily e-mail can be switched off, which is kept and known everywhere", async () => {
+  const { ann } = scene.pair;
+  await ann.goes("/settings");
+  await on(ann, "Daily e-mail", true);
+  await kind(ann, "Daily e-mail").click();
+  await saved(ann);
+  await ann.page.reload();
+  await on(ann, "Daily e-mail", false);
+  await abroad.goes("/settings");
+  await on(abroad, "Daily e-mail", false);
+  // Nothing else goes with it.
+  await on(abroad, "Mentions", true);
+  await kind(abroad, "Daily e-mail").click();
+  await saved(abroad);
+  await ann.page.reload();
+  await on(ann, "Daily e-mail", true);
+});
+
 it("what could not be saved is taken back, with a word", async () => {
   const { ann } = scene.pair;
   await ann.goes("/settings");

@@ -186,6 +186,43 @@ it("the list of rooms counts and marks the same on two devices, also when one of
   await show("Ben Low", "");
 });
 
+it("the app's badge says how much is unread, on a system that has one", async () => {
+  const { ann, ben } = scene.pair;
+  // Nowhere is the conversation open, which would read it.
+  await ann.goes("/people");
+  const desk = await Visitor.arrives(scene.browser, scene.server.url);
+  // Stands for the system, which shows it.
+  await desk.context.addInitScript(() => {
+    const say = (badge: number) => {
+      document.documentElement.dataset.badge = String(badge);
+      return Promise.resolve();
+    };
+    Object.assign(navigator, { setAppBadge: (count = 0) => say(count), clearAppBadge: () => say(0) });
+  });
+  const shows = (count: number) =>
+    until(async () => (await desk.page.locator("html").getAttribute("data-badge")) === String(count));
+  await desk.signsIn("ann@straits.example", PASSWORD);
+  await desk.goes("/notices");
+  await desk.page.getByRole("heading", { name: "Notices" }).waitFor();
+  await shows(0);
+  await ben.says("for the badge");
+  await shows(1);
+  await ben.says("and once more");
+  // Of one conversation, so one thing that waits.
+  await notices(desk).getByText("and once more").waitFor();
+  await shows(1);
+  await desk.page.getByRole("button", { name: "Mark all as read" }).click();
+  await shows(0);
+  await ben.says("before she leaves");
+  await shows(1);
+  await desk.goes("/settings");
+  await shows(1);
+  await desk.page.getByRole("button", { name: "Sign out", exact: true }).last().click();
+  await desk.page.getByRole("heading", { name: "Good to see you" }).waitFor();
+  await shows(0);
+  await desk.leaves();
+});
+
 it("at sign-out the tab says nothing more of what waits", async () => {
   const { ann, ben } = scene.pair;
   await ann.goes("/people");

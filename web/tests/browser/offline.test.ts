@@ -68,6 +68,36 @@ it("what is written offline survives a reload and is sent in order when the serv
   await eve.leaves();
 });
 
+it("told that the network is gone it waits, until somebody says to try now", async () => {
+  const fay = await Visitor.arrives(browser, server.url);
+  const { page } = fay;
+  await fay.signsIn("mei@utama.example", "atas-demo-2026");
+  await page.getByRole("list", { name: "Chats" }).getByRole("link").first().click();
+  await fay.composer().waitFor();
+  await fay.says("with a network");
+  await fay.allSent();
+  // What the system says need not be so: it is believed, and tried all the same.
+  await page.evaluate(() => window.dispatchEvent(new Event("offline")));
+  await page.getByText("You are offline.").waitFor();
+  await fay.says("without one");
+  await page.getByText("You are offline. One message waits to be sent.").waitFor();
+  const opened = page.waitForEvent("websocket");
+  await page.getByRole("button", { name: "Try now" }).click();
+  await opened;
+  await fay.allSent();
+  await page.getByText("You are offline.").waitFor({ state: "detached" });
+  await fay.message("without one").waitFor();
+
+  // With no server there it goes on waiting, and says so.
+  await server.kill();
+  await page.evaluate(() => window.dispatchEvent(new Event("offline")));
+  await page.getByRole("button", { name: "Try now" }).click();
+  await page.getByText("Connecting …").waitFor();
+  await server.start();
+  await page.getByText("Connecting …").waitFor({ state: "detached" });
+  await fay.leaves();
+});
+
 it("in a tunnel, where nothing answers and nothing fails, the app opens and keeps what is written", async () => {
   const tom = await Visitor.arrives(browser, server.url);
   const { page } = tom;

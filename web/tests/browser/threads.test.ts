@@ -128,6 +128,49 @@ it("who keeps order removes what others wrote, and nobody else is offered it", a
   await message(room(ben), "buy my notes at example").waitFor({ state: "detached" });
 });
 
+it("of a long thread the newest replies are shown, and the earlier ones on demand", async () => {
+  const { ann, ben } = scene.pair;
+  await ann.says("count with me");
+  await message(room(ann), "count with me").waitFor();
+  await chooses(ann, room(ann), "count with me", "Open thread");
+  for (let i = 1; i <= 130; i++) {
+    await answer(ann).fill(`number ${i}`);
+    await answer(ann).press("Enter");
+  }
+  await message(panel(ann), "number 130").waitFor();
+  await ben.goes(new URL(ann.page.url()).pathname);
+  await message(panel(ben), "number 130").waitFor();
+  await message(panel(ben), "count with me").waitFor();
+  expect(await message(panel(ben), "number 1").count()).toBe(0);
+  const earlier = panel(ben).getByRole("button", { name: "Earlier replies" });
+  await earlier.click();
+  await message(panel(ben), "number 1").waitFor();
+  await earlier.waitFor({ state: "detached" });
+  const shown = await panel(ben).locator("[data-message][data-seq] [data-text]").allTextContents();
+  expect(shown).toEqual(["count with me", ...Array.from({ length: 130 }, (_, i) => `number ${i + 1}`)]);
+  for (const who of [ann, ben]) await who.goes(new URL(who.page.url()).pathname.replace(/\/thread.*/, ""));
+  await message(room(ben), "number 130").waitFor();
+});
+
+it("a long message is folded until somebody wants to read it", async () => {
+  const { ann, ben } = scene.pair;
+  const lines = Array.from({ length: 60 }, (_, i) => `verse ${i + 1}`);
+  await ann.says(lines.join("\n"));
+  for (const who of [ann, ben]) {
+    const poem = who.message("verse 1");
+    const height = async () => (await poem.locator("[data-text]").boundingBox())!.height;
+    await poem.waitFor();
+    const folded = await height();
+    await poem.getByRole("button", { name: "Read more" }).click();
+    await until(async () => (await height()) > folded * 2);
+    expect(await poem.getByRole("button", { name: "Read more" }).count()).toBe(0);
+    expect(await poem.locator("[data-text]").textContent()).toBe(lines.join("\n"));
+  }
+  await ann.says("a short one");
+  await ben.message("a short one").waitFor();
+  expect(await ben.message("a short one").getByRole("button", { name: "Read more" }).count()).toBe(0);
+});
+
 it("under a mouse a narrow window shows the whole of a message's tools", async () => {
   const { ann, ben } = scene.pair;
   const long = "a long message that fills the whole width of its bubble, and then some more of it";
