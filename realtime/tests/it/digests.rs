@@ -198,7 +198,7 @@ async fn what_was_done_to_keep_order_is_said_as_in_the_list_and_in_the_readers_l
         .await
         .unwrap();
     assert_eq!(owner.ask("PUT", &mute, Some(json!({ "for_seconds": 7_200 }))).await.0, 204);
-    unread_is(&member, 1).await;
+    until_told(&member, 2).await;
     let (_, inbox) = member.ask("GET", "/v1/inbox", None).await;
     let until: DateTime<Utc> = serde_json::from_value(inbox["items"][0]["body"]["until"].clone()).unwrap();
     let there = (until + TimeDelta::hours(8)).format("%-d/%-m/%Y, %H:%M");
