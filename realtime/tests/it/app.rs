@@ -45,6 +45,12 @@ impl TestApp {
         Self::start_with(|_| Limits::off()).await
     }
 
+    /// By a clock that a test moves, without rate limits.
+    pub(crate) async fn start_at(clock: &Clock) -> Self {
+        let database = Arc::new(testkit::database().await);
+        Self::join_at(clock, database, Limits::off(), Cluster::default()).await
+    }
+
     pub(crate) async fn start_with(limits: impl FnOnce(&Clock) -> Limits) -> Self {
         let database = Arc::new(testkit::database().await);
         Self::join(database, limits(&Clock::system()), Cluster::default()).await
@@ -67,7 +73,11 @@ impl TestApp {
     }
 
     async fn join(database: Arc<TestDb>, limits: Limits, cluster: Cluster) -> Self {
-        let (db, clock, entropy) = (database.another(), Clock::system(), Entropy::system());
+        Self::join_at(&Clock::system(), database, limits, cluster).await
+    }
+
+    async fn join_at(clock: &Clock, database: Arc<TestDb>, limits: Limits, cluster: Cluster) -> Self {
+        let (db, clock, entropy) = (database.another(), clock.clone(), Entropy::system());
         let keys = KeyRing::load(&db, &clock, &entropy).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -138,6 +148,11 @@ impl TestApp {
         let worker = realtime::work(worker, &self.realtime);
         worker.tick().await.unwrap();
         worker.drain().await.unwrap();
+    }
+
+    /// A request of nobody in particular.
+    pub(crate) fn post(&self, path: &str) -> reqwest::RequestBuilder {
+        reqwest::Client::new().post(format!("http://{}{path}", self.address))
     }
 
     /// A new account.

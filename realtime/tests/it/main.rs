@@ -25,3 +25,4 @@ mod rooms;
 mod searching;
 mod slow;
 mod sse;
+mod tokens;
