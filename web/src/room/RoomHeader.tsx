@@ -72,7 +72,7 @@ export function RoomHeader({ room, name, wide, panel, onTogglePanel }: HeaderPro
         ) : (
           <div className="flex min-w-0 flex-1 items-center gap-3">{inner}</div>
         )}
-        {!direct && (
+        {!direct && room.joined && (
           <IconButton
             icon="people"
             label={wide && panel ? t("room.hide_people") : t("room.show_people")}

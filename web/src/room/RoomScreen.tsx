@@ -61,7 +61,8 @@ function Conversation({ room }: { room: Room }) {
   const composer = useRef<ComposerHandle>(null);
   const drop = useDrop((files) => composer.current?.attach(files));
   const name = roomName(room, t);
-  const hasPeople = room.kind !== "direct";
+  // Who is in it is for those who are in it too.
+  const hasPeople = room.kind !== "direct" && room.joined;
   const thread = Number(useParams({ strict: false }).root ?? 0);
   const side = thread > 0 || (hasPeople && (wide ? panel : peopleOpen));
   useTitle(side && !wide ? "" : name);
