@@ -164,6 +164,15 @@ describe("a stretch of the past", () => {
     expect([live.view("r").past, live.view("r").from, live.view("r").items.length]).toEqual([null, 11, 90]);
   });
 
+  it("takes no page that was asked for another stretch", () => {
+    const live = opened();
+    live.excerpt("r", page(41, 50, 100));
+    expect(live.further("r", page(11, 20, 100), false)).toBe(false);
+    expect(live.further("r", page(71, 80, 100), true)).toBe(false);
+    expect(live.further("r", page(31, 40, 100), false)).toBe(true);
+    expect(seqs(live)?.[0]).toBe(31);
+  });
+
   it("goes when it is left, and when events that may have changed it were missed", () => {
     const live = opened();
     live.excerpt("r", page(11, 20, 100));

@@ -161,11 +161,13 @@ export class LiveRooms {
     return this.grown(room, state, past !== null);
   }
 
-  /** A page above or below the stretch of the past. */
+  /** A page above or below the stretch of the past; one that was asked for another stretch does not fit. */
   further(room: string, page: Page, below: boolean): boolean {
     const state = this.state(room);
     const { past, timeline } = state;
-    const fits = past !== null && (below ? timeline.continue(past, page) : past.prepend(page));
+    const fits = below
+      ? past !== null && timeline.continue(past, page)
+      : past !== null && page.items.at(-1)?.seq === past.from - 1 && past.prepend(page);
     return this.grown(room, state, fits);
   }
 
