@@ -100,6 +100,20 @@ class Pusher {
   }
 }
 
+/** Whether the page says to the service worker that this room is looked at; it is silent until that part of it is loaded. */
+const looksAt = (who: Visitor, room: string): Promise<boolean> =>
+  who.page.evaluate(
+    (asked) =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => resolve(data === true);
+        setTimeout(() => resolve(false), 500);
+        const question = { data: { type: "shows", room: asked }, ports: [port2] };
+        navigator.serviceWorker.dispatchEvent(new MessageEvent("message", question));
+      }),
+    room,
+  );
+
 const message = (room: string, change: Record<string, unknown> = {}) => ({
   show: {
     tag: `direct:${room}`,
@@ -176,6 +190,7 @@ it("shows what comes, but not what is being looked at, and takes away what was r
   await ann.composer().waitFor();
   const id = new URL(ann.page.url()).pathname.split("/")[2]!;
   const pusher = await Pusher.of(ann);
+  await until(() => looksAt(ann, id));
   await pusher.push(message(id));
   // Another room is not looked at: once this one is shown, the first was decided.
   await pusher.push(message("elsewhere", { kind: "reply", title: "Algorithms", tag: "reply:1" }));

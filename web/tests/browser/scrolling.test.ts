@@ -78,7 +78,11 @@ it("at the very top more is put above, and what is being read stays where it is"
 
 it("a jump far up reads around the message, what changes there shows, and reading on leads to the end", async () => {
   const { room, seqs } = await longRoom(700);
-  const who = await Visitor.arrives(browser, server.url, { viewport: { width: 360, height: 740 } });
+  // What the service worker asks for on the page's behalf could not be made to fail here.
+  const who = await Visitor.arrives(browser, server.url, {
+    viewport: { width: 360, height: 740 },
+    serviceWorkers: "block",
+  });
   await who.signsIn(MEI.email, MEI.password);
   const { page } = who;
   await who.goes(`/rooms/${room}`);
