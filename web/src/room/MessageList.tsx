@@ -59,7 +59,7 @@ export function MessageList({ room, name, onReply, onEdit, onLeave, ref }: ListP
   const me = useMe();
   const engine = useEngine();
   const conversation = useConversation(room.id);
-  const { live, stretch, window, setWindow, unreadAbove, failed, lost } = conversation;
+  const { live, stretch, window, setWindow, unreadAbove, failed, lost, setLost } = conversation;
   const { loadEarlier, loadLater, moveDown, reach, toNewest } = conversation;
   const outgoing = useOutgoing(roomStream(room.id));
   const scroller = useRef<HTMLDivElement>(null);
@@ -143,8 +143,11 @@ export function MessageList({ room, name, onReply, onEdit, onLeave, ref }: ListP
     [reach, t, words],
   );
   useEffect(() => {
-    if (lost !== null) void jumpTo(lost);
-  }, [lost, jumpTo]);
+    if (lost === null) return;
+    // Once: what is made anew with another language does not lead there again.
+    setLost(null);
+    void jumpTo(lost);
+  }, [lost, setLost, jumpTo]);
   useLayoutEffect(() => {
     if (flash === null) return;
     const row = scroller.current?.querySelector<HTMLElement>(`[data-seq="${flash.seq}"]`);

@@ -158,6 +158,7 @@ export function useConversation(room: string) {
     unreadAbove,
     failed,
     lost,
+    setLost,
     loadEarlier,
     loadLater,
     moveDown,
