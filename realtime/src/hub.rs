@@ -75,6 +75,8 @@ pub(crate) struct Hub {
     blocks: Heard,
     /// People between whom and others a block was made or lifted since the last look: their receipts are looked at anew.
     turned: Mutex<BTreeSet<UserId>>,
+    /// Pairs between whom a block was made or lifted, who have not been hinted at their conversation yet.
+    parted: Mutex<BTreeSet<(UserId, UserId)>>,
     /// When streams have to tell who is there.
     agenda: Arc<Agenda>,
     /// The other nodes of which something was heard, and when.
@@ -111,6 +113,7 @@ impl Hub {
             hinted: hints::Hinted::default(),
             blocks: Heard::default(),
             turned: Mutex::default(),
+            parted: Mutex::default(),
             agenda: Arc::default(),
             nodes: Mutex::default(),
         };

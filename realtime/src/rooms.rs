@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use store::{CampusId, RoomId, Tx, UserId};
+use store::{CampusId, Db, RoomId, Tx, UserId};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -151,6 +151,20 @@ async fn find_direct(realtime: &Realtime, me: UserId, other: UserId) -> Result<O
         direct_key(me, other),
     );
     Ok(found.fetch_optional(realtime.0.db.pool()).await?)
+}
+
+/// The direct rooms of some pairs, each once with each of its two people.
+pub(crate) async fn direct_rooms(
+    db: &Db,
+    pairs: &[(UserId, UserId)],
+) -> Result<Vec<(RoomId, UserId)>, sqlx::Error> {
+    let keys: Vec<String> = pairs.iter().map(|(one, other)| direct_key(*one, *other)).collect();
+    let rows = sqlx::query!(
+        r#"select r.id as "room: RoomId", m.user_id as "user: UserId"
+           from realtime.rooms r join realtime.members m on m.room_id = r.id where r.direct_key = any($1)"#,
+        &keys,
+    );
+    Ok(rows.fetch_all(db.pool()).await?.into_iter().map(|row| (row.room, row.user)).collect())
 }
 
 async fn all_exist(realtime: &Realtime, members: &[UserId]) -> Result<(), Problem> {

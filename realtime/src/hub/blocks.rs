@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use network::BlockChange;
 use parking_lot::Mutex;
+use store::UserId;
 use tokio::time::Instant;
 use tracing::info;
 
@@ -14,6 +15,7 @@ use super::Hub;
 use super::audit::LATE_COMMIT;
 use super::handle::Handle;
 use crate::broker::{Signal, To};
+use crate::rooms;
 
 /// How many changes are remembered as heard of. What is forgotten and told again is a hint too many.
 const HEARD_MAX: usize = 4096;
@@ -50,7 +52,7 @@ impl Hub {
     }
 
     /// Both see each other differently from now on, and who blocks has another list. Whether that is news; their receipts
-    /// are looked at anew with the next look.
+    /// and their conversation are looked at with the next look.
     fn turn(&self, change: BlockChange) -> bool {
         let news = self.blocks.hear(change);
         if news {
@@ -61,6 +63,7 @@ impl Hub {
                 }
             }
             self.turned.lock().insert(change.user);
+            self.parted.lock().insert((change.user, change.blocked));
         }
         news
     }
@@ -77,13 +80,35 @@ impl Hub {
             }
             Err(error) => info!(%error, "cannot look at blocks that have changed"),
         }
+        self.hint_conversations().await;
+    }
+
+    /// The conversation of the two of a block is closed now, or open again: its entry in both lists is another one.
+    async fn hint_conversations(&self) {
+        let mut pairs = std::mem::take(&mut *self.parted.lock());
+        pairs.retain(|(one, other)| self.people.contains_key(one) || self.people.contains_key(other));
+        if pairs.is_empty() {
+            return;
+        }
+        let asked: Vec<(UserId, UserId)> = pairs.iter().copied().collect();
+        match rooms::direct_rooms(&self.db, &asked).await {
+            Ok(found) => {
+                for (room, user) in found {
+                    self.hint_here(room, user, "changed");
+                }
+            }
+            Err(error) => {
+                self.parted.lock().append(&mut pairs);
+                info!(%error, "cannot find the conversations of people who were blocked");
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
-    use store::{Clock, Entropy, UserId};
+    use store::{Clock, Entropy};
 
     use super::*;
 

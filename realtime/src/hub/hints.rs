@@ -90,7 +90,7 @@ impl Hub {
         self.hint_here(room, user, change);
     }
 
-    fn hint_here(&self, room: RoomId, user: UserId, change: &'static str) {
+    pub(super) fn hint_here(&self, room: RoomId, user: UserId, change: &'static str) {
         self.each_connection(user, |handle| handle.hint(room, change));
     }
 

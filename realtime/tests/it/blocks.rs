@@ -149,9 +149,7 @@ async fn every_device_learns_of_a_block() {
     let (mei, arif) = app.two_students().await;
     let mut devices = Vec::new();
     for _ in 0..2 {
-        let mut socket = Socket::open(app.address).await.unwrap();
-        socket.hello(&mei.token, json!({})).await.unwrap();
-        devices.push(socket);
+        devices.push(connects(&mei, &app).await);
     }
     mei.blocks(&arif).await;
     for socket in &mut devices {
@@ -181,20 +179,45 @@ async fn holds_the_log_back(app: &TestApp) -> Tx {
     tx
 }
 
+/// A connection that follows no room.
+async fn connects(student: &Student, app: &TestApp) -> Socket {
+    let mut socket = Socket::open(app.address).await.unwrap();
+    socket.hello(&student.token, json!({})).await.unwrap();
+    socket
+}
+
+/// Waits for the news that a conversation is another one, and looks whether it is closed.
+async fn hinted_that(list: &mut Socket, student: &Student, direct: &str, closed: bool) {
+    loop {
+        let hint = list.expect("rooms").await;
+        if hint["room"] == direct && hint["change"] == "changed" {
+            break;
+        }
+    }
+    let (_, card) = student.ask("GET", &format!("/v1/rooms/{direct}"), None).await;
+    assert_eq!(card["closed"], closed);
+}
+
 /// Somebody blocks another and lifts it on `one`, while both are connected to `other`.
 async fn a_block_is_live(one: &TestApp, other: &TestApp) {
     let (mei, arif) = (one.student("mei").await, other.student("arif").await);
+    let direct = mei.opens_direct(&arif).await;
     let room = mei.opens_room("Algorithms 101", &[&arif]).await;
     let (mut blocking, mut blocked) = (mei.on(other).enters(&room).await, arif.enters(&room).await);
     online(&mut blocking, 2).await;
     online(&mut blocked, 2).await;
+    let (mut own, mut list) = (connects(&mei, one).await, connects(&arif, other).await);
     let open = holds_the_log_back(one).await;
     mei.blocks(&arif).await;
     blocking.socket.expect("blocks").await;
     assert_eq!(online(&mut blocking, 1).await["sample"], json!([mei.id]));
     assert_eq!(online(&mut blocked, 1).await["sample"], json!([arif.id]));
+    hinted_that(&mut list, &arif, &direct, true).await;
+    hinted_that(&mut own, &mei, &direct, true).await;
     assert_eq!(mei.ask("DELETE", &format!("/v1/blocks/{}", arif.id), None).await.0, 204);
     blocking.socket.expect("blocks").await;
+    hinted_that(&mut list, &arif, &direct, false).await;
+    hinted_that(&mut own, &mei, &direct, false).await;
     online(&mut blocking, 2).await;
     online(&mut blocked, 2).await;
     // The log tells the same once more, and nothing comes of it.
