@@ -41,6 +41,31 @@ async fn any_part_of_a_chinese_name_is_enough() {
 }
 
 #[tokio::test]
+async fn a_name_is_found_and_sorted_without_its_accents() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    app.campus(&admin, "utama", &["utama.example"]).await;
+    let jose = app.student("jose@utama.example", "ferreira", "José Ferreira").await;
+    app.student("hong@utama.example", "hongdt", "Đặng Thị Hồng").await;
+    app.student("angel@utama.example", "angel", "Ångel Ødegård").await;
+    app.student("zoe@utama.example", "zoe", "Zoe").await;
+    app.settle().await;
+    for (q, found) in [
+        ("jose", "ferreira"),
+        ("jos%C3%A9", "ferreira"),
+        ("jose%CC%81", "ferreira"),
+        ("J%C3%B3se", "ferreira"),
+        ("dang%20thi%20hong", "hongdt"),
+        ("odegard", "angel"),
+        ("o%CC%88degard", "angel"),
+    ] {
+        assert_eq!(handles(&app.get(&jose, &format!("/v1/people?q={q}")).await), [found], "{q}");
+    }
+    let all = app.get(&jose, "/v1/people").await;
+    assert_eq!(handles(&all)[..4], ["angel", "hongdt", "ferreira", "zoe"]);
+}
+
+#[tokio::test]
 async fn signs_of_patterns_are_plain_letters() {
     let (app, mei) = town().await;
     assert_eq!(handles(&app.get(&mei, "/v1/people?q=100%25").await), ["aina_50"]);

@@ -283,6 +283,7 @@ async fn members_of_a_large_room_are_found_by_name_and_by_id() {
     let names = async |query: &str| members(&owner, &room, query).await.0;
     assert_eq!(names("?q=FERR").await, ["José Ferreira"]);
     assert_eq!(names("?q=%40person7%20jos%C3%A9").await, ["José Ferreira"]);
+    assert_eq!(names("?q=jose").await, ["José Ferreira"]);
     assert_eq!(names("?q=%E7%BE%8E").await, ["陈美玲"]);
     assert_eq!(names("?q=wei%20tan").await, ["ＷＥＩ Jie Tan"]);
     assert_eq!(names("?q=nobody").await, [] as [&str; 0]);

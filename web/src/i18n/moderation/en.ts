@@ -17,7 +17,7 @@ export const en = {
   "ask.mute.message": "The message is deleted. They can read along, but neither write nor react in the room.",
   "ask.mute.text": "They can read along, but neither write nor react in the room.",
   "ask.remove": "Delete the message of {name}?",
-  "ask.remove.text": "It is gone for everybody in the room.",
+  "ask.remove.text": "It is gone for everybody.",
   "ask.warn": "Warn {name}?",
   "ask.warn.text": "Nothing is removed. They find your words in their notices.",
   "audit.allow_word": "{who} took a word off the blocked ones",

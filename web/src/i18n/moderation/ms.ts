@@ -21,7 +21,7 @@ export const ms: Record<ModerationKey, Entry> = {
     "Mesej dipadam. Dia masih boleh membaca, tetapi tidak boleh menulis atau memberi reaksi di bilik.",
   "ask.mute.text": "Dia masih boleh membaca, tetapi tidak boleh menulis atau memberi reaksi di bilik.",
   "ask.remove": "Padam mesej {name}?",
-  "ask.remove.text": "Mesej ini hilang bagi semua orang di bilik.",
+  "ask.remove.text": "Mesej ini hilang bagi semua orang.",
   "ask.warn": "Beri amaran kepada {name}?",
   "ask.warn.text": "Tiada apa-apa dipadam. Kata-kata anda muncul dalam notis mereka.",
   "audit.allow_word": "{who} mengeluarkan kata daripada senarai disekat",

@@ -19,7 +19,7 @@ export const zh: Record<ModerationKey, Entry> = {
   "ask.mute.message": "消息会被删除。对方仍可阅读，但不能在聊天室发言或回应。",
   "ask.mute.text": "对方仍可阅读，但不能在聊天室发言或回应。",
   "ask.remove": "删除{name}的消息？",
-  "ask.remove.text": "聊天室里的所有人都看不到它了。",
+  "ask.remove.text": "所有人都看不到它了。",
   "ask.warn": "警告{name}？",
   "ask.warn.text": "不会删除内容，对方会在通知里看到你写的话。",
   "audit.allow_word": "{who}移除了一个屏蔽词",
