@@ -22,7 +22,6 @@ it("a block closes the conversation for both, hides the words, and can be lifted
   await ann.sees(FOLDED);
   expect(await page.getByText("something rude").count()).toBe(0);
   // The other learns only that nobody writes here.
-  await ben.page.reload();
   await ben.page.getByText("Nobody can write here any more.").waitFor();
   await ben.sees("something rude");
 
@@ -37,6 +36,7 @@ it("a block closes the conversation for both, hides the words, and can be lifted
   expect(await wrongWith(page)).toEqual([]);
   await page.getByRole("button", { name: "Unblock Ben Low" }).click();
   await page.getByText("You have blocked nobody.").waitFor();
+  await ben.composer().waitFor();
   await ann.goes(room);
   await ann.composer().waitFor();
   await ann.sees("something rude");
@@ -79,8 +79,6 @@ it("going back closes what lies over the room, and asks before words are lost", 
 it("a message of a conversation of two is reported, and the moderators read it and nothing else", async () => {
   const { ann, ben } = scene.pair;
   const { page } = ann;
-  // The lifting of a block is found when one comes again.
-  await ben.page.reload();
   await ben.says("and something ruder");
   await ann.chooses("and something ruder", "Report");
   const dialog = page.getByRole("dialog", { name: "Report this message" });

@@ -73,6 +73,9 @@ it("a room is reported from its door", async () => {
   await hana.goes(path);
   const { page } = hana;
   await page.getByRole("button", { name: "Join", exact: true }).waitFor();
+  // Who is in it is not for those who are not.
+  expect(await page.getByRole("button", { name: "Hide people" }).count()).toBe(0);
+  expect(await page.getByRole("complementary").count()).toBe(0);
   await page.getByRole("main").getByRole("button", { name: "Report", exact: true }).click();
   await page.getByRole("dialog", { name: "Report this room" }).getByText("Something else").click();
   expect(await wrongWith(page)).toEqual([]);
