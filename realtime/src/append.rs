@@ -11,6 +11,7 @@ use store::{Db, EventId, RoomId, Tx, UserId};
 
 use crate::attachments::Carried;
 use crate::moderation::cases;
+use crate::room_lists::ListChange;
 use crate::rooms::RoomKind;
 use crate::wire::StreamName;
 use crate::wire::encode::{Ack, Frame};
@@ -131,6 +132,8 @@ pub(crate) struct Outcome {
     pub(crate) committed: Vec<Committed>,
     /// Head of every stream that was locked.
     pub(crate) heads: HashMap<StreamName, u64>,
+    /// Whose lists of rooms are others now. To be told after commit as well.
+    pub(crate) list_changes: Vec<ListChange>,
 }
 
 /// A room's row under lock.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{Clock, Entropy, RoomId, SessionId, UserId};
 
 use crate::presence::Sight;
+use crate::room_lists::How;
 use crate::wire::StreamName;
 use crate::wire::encode::Frame;
 
@@ -54,8 +55,8 @@ pub(crate) enum Signal {
     Read { stream: StreamName, user: UserId, seq: u64 },
     /// In a direct room `user` has read up to `seq`, and `viewer` is told.
     Seen { stream: StreamName, viewer: UserId, user: UserId, seq: u64 },
-    /// Somebody's list of rooms has changed.
-    RoomHint { room: RoomId, user: UserId, change: String },
+    /// Somebody's list of rooms has changed, as the line with this number says.
+    RoomHint { no: i64, room: RoomId, user: UserId, change: How },
     /// A block was made or lifted: the two see each other differently.
     BlockChanged(BlockChange),
     /// The sender was cut off from Redis for a while: what it committed meanwhile was told to nobody.

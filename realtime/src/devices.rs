@@ -9,6 +9,7 @@ use store::{Tx, UserId};
 
 use crate::engine::{Engine, Realtime};
 use crate::moderation::retention;
+use crate::room_lists;
 
 mod decide;
 mod deliver;
@@ -23,11 +24,11 @@ const UNREAD_FOR: chrono::TimeDelta = chrono::TimeDelta::seconds(5);
 /// How long reading is gathered before it is told to other devices.
 const READ_FOR: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
 
-/// Adds the jobs of realtime: telling closed devices, forgetting what keeping order left.
+/// Adds the jobs of realtime: telling closed devices, forgetting what keeping order and changed lists left.
 #[must_use]
 pub fn work(worker: Worker, realtime: &Realtime) -> Worker {
     let (deciding, delivering) = (realtime.clone(), realtime.clone());
-    retention::work(worker, realtime)
+    room_lists::work(retention::work(worker, realtime), realtime)
         .on::<Decide>(move |job| {
             let realtime = deciding.clone();
             Box::pin(async move { decide::decide(&realtime.0, job.user).await })

@@ -12,6 +12,7 @@ use accounts::Accounts;
 use chrono::{DateTime, Utc};
 use dashmap::DashMap;
 use events::Bell;
+use network::BlockChange;
 use parking_lot::Mutex;
 use store::{Clock, Db, RoomId, SessionId, UserId};
 use tokio::net::TcpStream;
@@ -26,6 +27,7 @@ use crate::hidden::Hidden;
 use crate::meter::Meter;
 use crate::presence::Agenda;
 use crate::replay;
+use crate::room_lists::ListChange;
 use crate::wire::departure::Departure;
 use crate::wire::encode::Frame;
 use crate::wire::{CloseReason, StreamName};
@@ -35,15 +37,16 @@ mod blocks;
 mod company;
 mod fanout;
 pub(crate) mod handle;
+mod heard;
 mod hints;
 mod others;
 pub(crate) mod outlet;
 mod receipts;
 pub(crate) mod stream;
 
-use blocks::Heard;
 use fanout::Fanout;
 use handle::{End, Handle, Membership};
+use heard::Heard;
 use stream::{Place, Stream};
 
 /// How long a stream without subscribers keeps its ring, so that a storm of reconnecting clients reads nothing.
@@ -69,10 +72,10 @@ pub(crate) struct Hub {
     appended: AtomicU64,
     pub(crate) meter: Arc<Meter>,
     pub(crate) hidden: Hidden,
-    /// The changes of lists of rooms that were hinted lately.
-    hinted: hints::Hinted,
+    /// Which changes of lists of rooms were heard of.
+    list_changes: Heard<ListChange>,
     /// Which blocks and lifted ones were heard of.
-    blocks: Heard,
+    blocks: Heard<BlockChange>,
     /// People between whom and others a block was made or lifted since the last look: their receipts are looked at anew.
     turned: Mutex<BTreeSet<UserId>>,
     /// Pairs between whom a block was made or lifted, who have not been hinted at their conversation yet.
@@ -110,7 +113,7 @@ impl Hub {
             appended: AtomicU64::new(0),
             meter,
             hidden: Hidden::default(),
-            hinted: hints::Hinted::default(),
+            list_changes: Heard::default(),
             blocks: Heard::default(),
             turned: Mutex::default(),
             parted: Mutex::default(),
@@ -197,6 +200,9 @@ impl Hub {
             if let Some(stream) = self.live(*name) {
                 self.nudge(&stream, *head);
             }
+        }
+        for change in &outcome.list_changes {
+            self.change_list(*change);
         }
     }
 

@@ -34,6 +34,7 @@ mod presence;
 mod receipts;
 mod replay;
 mod ring;
+mod room_lists;
 mod rooms;
 mod search;
 mod session;

@@ -21,6 +21,7 @@ use crate::inbox;
 use crate::links;
 use crate::moderation::keeper::Keeper;
 use crate::moderation::{audit, report, sanction};
+use crate::room_lists::{self, How, ListChange};
 use crate::rooms::{Room, RoomKind, unreachable};
 use crate::wire::StreamName;
 
@@ -88,7 +89,7 @@ pub(crate) async fn admit(
     user: UserId,
     (joined, hidden): (u64, u64),
     now: DateTime<Utc>,
-) -> Result<bool, sqlx::Error> {
+) -> Result<Vec<ListChange>, sqlx::Error> {
     let added = sqlx::query!(
         r#"with added as (
                insert into realtime.members (room_id, user_id, joined_at, joined_seq, hidden_seq, read_seq)
@@ -102,12 +103,19 @@ pub(crate) async fn admit(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(added.rows_affected() == 1)
+    if added.rows_affected() == 0 {
+        return Ok(Vec::new());
+    }
+    room_lists::note(tx, room, &[user], How::Joined).await
 }
 
-/// Ends a membership and says when it began; `None` when there was none. A room that loses its last owner passes to its
-/// oldest moderator, or else its oldest member.
-async fn dismiss(tx: &mut Tx, room: RoomId, user: UserId) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
+/// Ends a membership and says when it began, and whose lists of rooms are others now; `None` when there was none. A room
+/// that loses its last owner passes to its oldest moderator, or else its oldest member.
+async fn dismiss(
+    tx: &mut Tx,
+    room: RoomId,
+    user: UserId,
+) -> Result<Option<(DateTime<Utc>, Vec<ListChange>)>, sqlx::Error> {
     let since = sqlx::query_scalar!(
         "delete from realtime.members where room_id = $1 and user_id = $2 returning joined_at",
         room as RoomId,
@@ -115,23 +123,24 @@ async fn dismiss(tx: &mut Tx, room: RoomId, user: UserId) -> Result<Option<DateT
     )
     .fetch_optional(&mut **tx)
     .await?;
-    if since.is_none() {
-        return Ok(None);
-    }
+    let Some(since) = since else { return Ok(None) };
     links::revoke_of(tx, room, user).await?;
     sqlx::query!("update realtime.rooms set members = members - 1 where id = $1", room as RoomId)
         .execute(&mut **tx)
         .await?;
-    sqlx::query!(
+    let heirs = sqlx::query_scalar!(
         r#"update realtime.members set role = 'owner'
            where room_id = $1 and user_id = (
                select user_id from realtime.members where room_id = $1 order by role, joined_at, user_id limit 1)
-           and not exists (select 1 from realtime.members where room_id = $1 and role = 'owner')"#,
+           and not exists (select 1 from realtime.members where room_id = $1 and role = 'owner')
+           returning user_id as "user: UserId""#,
         room as RoomId,
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(since)
+    let mut changes = room_lists::note(tx, room, &[user], How::Left).await?;
+    changes.extend(room_lists::note(tx, room, &heirs, How::Changed).await?);
+    Ok(Some((since, changes)))
 }
 
 /// Join a public room
@@ -165,11 +174,9 @@ async fn join(
         return Err(Problem::not_found());
     }
     sanction::not_banned(&mut tx, id, me.user, engine.clock.now()).await?;
-    let joined = admit(&mut tx, id, me.user, (room.head, 0), engine.clock.now()).await?;
+    let list_changes = admit(&mut tx, id, me.user, (room.head, 0), engine.clock.now()).await?;
     tx.commit().await?;
-    if joined {
-        engine.hub.hint_rooms(id, me.user, "joined");
-    }
+    engine.hub.publish(&Outcome { list_changes, ..Outcome::default() });
     Ok(Json(Room::of(engine, me.user, id).await?))
 }
 
@@ -236,7 +243,8 @@ pub(crate) async fn part(
         outcome = announce(engine, tx, id, by, &change).await?;
     }
     let last = *outcome.heads.entry(StreamName::Room(id)).or_insert(room.head);
-    let since = dismiss(tx, id, user).await?.ok_or_else(Problem::not_found)?;
+    let (since, list_changes) = dismiss(tx, id, user).await?.ok_or_else(Problem::not_found)?;
+    outcome.list_changes = list_changes;
     let code = if goes { "left" } else { "removed" };
     let end = End { of: handle::Membership::Since(since), last, code };
     Ok(Parting { room: id, user, since, outcome, end })
@@ -287,13 +295,12 @@ async fn invite(
     sanction::not_banned(&mut tx, me.room, guest, engine.clock.now()).await?;
     engine.limits.take_room(me.user, me.verified)?;
     let change = Change::Joined { user: guest, by: me.user };
-    let outcome = announce(engine, &mut tx, me.room, Announcer::member(me.user), &change).await?;
+    let mut outcome = announce(engine, &mut tx, me.room, Announcer::member(me.user), &change).await?;
     // The event of joining is the first one they see.
     let joined = outcome.heads.get(&StreamName::Room(me.room)).copied().unwrap_or(room.head);
-    admit(&mut tx, me.room, guest, (joined, room.head), engine.clock.now()).await?;
+    outcome.list_changes = admit(&mut tx, me.room, guest, (joined, room.head), engine.clock.now()).await?;
     tx.commit().await?;
     engine.hub.publish(&outcome);
-    engine.hub.hint_rooms(me.room, guest, "joined");
     Ok(StatusCode::NO_CONTENT)
 }
 

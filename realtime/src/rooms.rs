@@ -13,11 +13,12 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::append::db_seq;
+use crate::append::{Outcome, db_seq};
 use crate::engine::Realtime;
 use crate::membership::{Announcer, Change, Owner, announce};
 use crate::moderation::titles;
 use crate::notify;
+use crate::room_lists::{self, How, ListChange};
 
 mod card;
 
@@ -98,10 +99,6 @@ async fn open(
         RoomKind::Private | RoomKind::Direct => None,
     };
     let (room, created) = create(&realtime, me.user, &draft, campus).await?;
-    for member in &draft.members {
-        engine.hub.hint_rooms(room, *member, "joined");
-    }
-    engine.hub.hint_rooms(room, me.user, "joined");
     let status = if created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(Room::of(engine, me.user, room).await?)).into_response())
 }
@@ -220,13 +217,14 @@ async fn create(
         let known = find_direct(realtime, me, draft.members[0]).await?;
         return Ok((known.ok_or_else(Problem::not_found)?, false));
     }
-    add_founders(&mut tx, room, me, &draft.members, now).await?;
+    let list_changes = add_founders(&mut tx, room, me, &draft.members, now).await?;
     titles::report(&mut tx, room, &words, (&draft.title, &draft.topic), now).await?;
     if draft.kind == RoomKind::Private && !draft.members.is_empty() {
         let opened = notify::opened(me, &draft.members);
         events::append(&mut tx, now, notify::OPENED, &room.to_string(), opened).await?;
     }
     tx.commit().await?;
+    engine.hub.publish(&Outcome { list_changes, ..Outcome::default() });
     Ok((room, true))
 }
 
@@ -237,7 +235,7 @@ async fn add_founders(
     owner: UserId,
     others: &[UserId],
     now: DateTime<Utc>,
-) -> Result<(), Problem> {
+) -> Result<Vec<ListChange>, Problem> {
     sqlx::query!(
         r#"insert into realtime.members (room_id, user_id, role, joined_at)
            select $1::uuid, $2::uuid, 'owner'::realtime.member_role, $4::timestamptz
@@ -250,7 +248,8 @@ async fn add_founders(
     .execute(&mut **tx)
     .await
     .on_constraint("members_user_id_fkey", Problem::not_found)?;
-    Ok(())
+    let founders: Vec<UserId> = others.iter().copied().chain([owner]).collect();
+    Ok(room_lists::note(tx, room, &founders, How::Joined).await?)
 }
 
 /// Which part of a list is wanted.

@@ -1,10 +1,10 @@
 //! Looking into the database for what was told to nobody: the net below every broker.
 //!
 //! A last event may be lost, the news of a removal or of what was read may be lost, and the node that had something to
-//! tell may have died before it could. So the heads of live streams and the blocks are looked at again and again, and where
-//! other nodes may exist also whether the memberships and sessions of live connections still stand, how far their people
-//! have read elsewhere and whether their lists of rooms have changed. Each look is one query (a bounded number of them
-//! on a very full node), whatever the number of connections.
+//! tell may have died before it could. So the heads of live streams, the blocks and the changes of people's lists of rooms are
+//! looked at again and again, and where other nodes may exist also whether the memberships and sessions of live connections
+//! still stand and how far their people have read elsewhere. Each look is one query (a bounded number of them on a very full
+//! node), whatever the number of connections.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,7 +19,6 @@ use tracing::info;
 
 use super::Hub;
 use super::handle::{End, Membership};
-use super::hints::Lists;
 use crate::append::{self, wire_seq};
 use crate::presence::sight;
 use crate::wire::StreamName;
@@ -68,8 +67,7 @@ impl Hub {
 
     /// Looks again and again, until `stop`.
     pub(crate) async fn keep_looking(self: Arc<Self>, stop: CancellationToken) {
-        let (mut sights_seen, mut blocks_seen) = (Instant::now(), Instant::now());
-        let mut lists = Lists::default();
+        let [mut sights_seen, mut blocks_seen, mut lists_seen] = [Instant::now(); 3];
         while !stop.is_cancelled() {
             let rung = tokio::time::timeout(self.broker.look_every(), self.look.notified());
             if stop.run_until_cancelled(rung).await.is_none() {
@@ -79,10 +77,10 @@ impl Hub {
             self.look_at_blocks(&mut blocks_seen).await;
             let turned = self.look_at_sights(&mut sights_seen).await;
             self.look_at_receipts(turned).await;
+            self.look_at_lists(&mut lists_seen).await;
             if self.broker.is_shared() {
                 self.look_at_memberships().await;
                 self.look_at_sessions().await;
-                self.look_at_lists(&mut lists).await;
             }
         }
     }

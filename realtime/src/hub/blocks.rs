@@ -3,10 +3,7 @@
 //! A node hears of one up to three times: right after the commit by whoever made it, by looking, and from the event log,
 //! which waits for whatever transaction is open. The first time counts.
 
-use std::collections::BTreeSet;
-
 use network::BlockChange;
-use parking_lot::Mutex;
 use store::UserId;
 use tokio::time::Instant;
 use tracing::info;
@@ -15,26 +12,8 @@ use super::Hub;
 use super::audit::LATE_COMMIT;
 use super::handle::Handle;
 use crate::broker::{Signal, To};
+use crate::room_lists::How;
 use crate::rooms;
-
-/// How many changes are remembered as heard of. What is forgotten and told again is a hint too many.
-const HEARD_MAX: usize = 4096;
-
-/// The changes that were heard of, the latest by their own time.
-#[derive(Debug, Default)]
-pub(super) struct Heard(Mutex<BTreeSet<BlockChange>>);
-
-impl Heard {
-    /// Whether this is the first that is heard of it.
-    fn hear(&self, change: BlockChange) -> bool {
-        let mut heard = self.0.lock();
-        let first = heard.insert(change);
-        if heard.len() > HEARD_MAX {
-            heard.pop_first();
-        }
-        first
-    }
-}
 
 impl Hub {
     /// Somebody has made or lifted a block on this node: it takes effect here and on the others. To be called after the
@@ -94,7 +73,7 @@ impl Hub {
         match rooms::direct_rooms(&self.db, &asked).await {
             Ok(found) => {
                 for (room, user) in found {
-                    self.hint_here(room, user, "changed");
+                    self.hint(room, user, How::Changed);
                 }
             }
             Err(error) => {
@@ -102,28 +81,5 @@ impl Hub {
                 info!(%error, "cannot find the conversations of people who were blocked");
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::TimeDelta;
-    use store::{Clock, Entropy};
-
-    use super::*;
-
-    #[test]
-    fn a_change_is_news_once_and_of_many_the_latest_are_remembered() {
-        let (clock, entropy) = (Clock::system(), Entropy::system());
-        let [user, blocked] = [(); 2].map(|()| UserId::generate(&entropy, &clock));
-        let heard = Heard::default();
-        let mut at = clock.now();
-        let changes = [(); HEARD_MAX + 1].map(|()| {
-            at += TimeDelta::microseconds(1);
-            BlockChange { at, user, blocked }
-        });
-        assert!(changes.iter().all(|change| heard.hear(*change)));
-        assert!(changes[1..].iter().all(|change| !heard.hear(*change)));
-        assert!(heard.0.lock().len() <= HEARD_MAX);
     }
 }

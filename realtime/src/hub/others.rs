@@ -7,6 +7,7 @@ use super::Hub;
 use super::handle::{End, Membership};
 use crate::broker::{Signal, To};
 use crate::receipts::Receipt;
+use crate::room_lists::ListChange;
 use crate::wire::encode::Frame;
 use crate::wire::{CloseReason, StreamName};
 
@@ -34,10 +35,8 @@ impl Hub {
             Signal::Seen { stream, viewer, user, seq } => {
                 self.hear_seen(stream, viewer, Receipt { other: user, read: seq, shared: true });
             }
-            Signal::RoomHint { room, user, change } => {
-                if let Some(change) = hint_change(&change) {
-                    self.hear_hint(room, user, change);
-                }
+            Signal::RoomHint { no, room, user, change } => {
+                self.hear_list_change(ListChange { no, room, user, how: change });
             }
             Signal::Returned => {
                 self.look_now();
@@ -80,9 +79,4 @@ impl Signal {
 /// The code that a client is told, from what another node said.
 fn end_code(code: &str) -> &'static str {
     if code == "left" { "left" } else { "removed" }
-}
-
-/// A change of one's list of rooms; `None` for one that this release does not know.
-fn hint_change(change: &str) -> Option<&'static str> {
-    ["joined", "left", "renamed", "changed"].into_iter().find(|known| *known == change)
 }

@@ -173,10 +173,9 @@ async fn join(
         let joined = outcome.heads.get(&StreamName::Room(link.room)).copied().unwrap_or(room.head);
         place = (joined, room.head);
     }
-    membership::admit(&mut tx, link.room, me.user, place, now).await?;
+    outcome.list_changes = membership::admit(&mut tx, link.room, me.user, place, now).await?;
     tx.commit().await?;
     engine.hub.publish(&outcome);
-    engine.hub.hint_rooms(link.room, me.user, "joined");
     Ok(Json(Room::of(engine, me.user, link.room).await?))
 }
 

@@ -14,6 +14,8 @@ use crate::engine::{Engine, Realtime};
 
 /// Members of a page.
 const PAGE: usize = 100;
+/// As many people of all rooms have a word in their names at most, for each of them to be looked for in the room.
+const FEW: i64 = 1_000;
 
 /// Which members are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -114,20 +116,38 @@ async fn page(engine: &Engine, me: &Member, after: Option<&Place>) -> Result<Vec
     .await
 }
 
-/// Those whose name or handle contains every word of `q`, as people are found elsewhere. Goes by `users_by_part_of_name`.
+/// Those whose name or handle contains every word of `q`, as people are found elsewhere. A word of few people is looked up
+/// in `users_by_part_of_name`; one of many is not, because most of them are elsewhere, but the room is gone through in
+/// order until the page is full.
 async fn find(engine: &Engine, me: &Member, q: &str, after: Option<&Place>) -> Result<Vec<Row>, sqlx::Error> {
     sqlx::query_as!(
         Row,
         r#"with asked as materialized (
                select words, array(select distinct g from unnest(words) w, unnest(network.grams(w)) g) as grams
-               from (select regexp_split_to_array(network.folded($2), '\s+') as words) as w)
-           select m.user_id as "user: UserId", m.role as "role: MemberRole", m.joined_at
-           from asked, realtime.members m join accounts.users u on u.id = m.user_id
-           where m.room_id = $1 and u.deleted_at is null
-             and network.grams(network.folded(u.handle || ' ' || u.display_name)) @> (select grams from asked)
-             and (select bool_and(strpos(network.folded(u.handle || ' ' || u.display_name), w) > 0)
-                  from unnest(asked.words) w)
-             and ($3::realtime.member_role is null or (m.role, m.joined_at, m.user_id) > ($3, $4::timestamptz, $5::uuid))
+               from (select regexp_split_to_array(network.folded($2), '\s+') as words) as w),
+           named as materialized (
+               select u.id from asked, accounts.users u
+               where u.deleted_at is null
+                 and network.grams(network.folded(u.handle || ' ' || u.display_name)) @> (select grams from asked)
+                 and (select bool_and(strpos(network.folded(u.handle || ' ' || u.display_name), w) > 0)
+                      from unnest(asked.words) w)
+               limit $7),
+           these as materialized (select count(*) < $7 as all_ from named)
+           select m.user_id as "user!: UserId", m.role as "role!: MemberRole", m.joined_at as "joined_at!" from (
+               select m.user_id, m.role, m.joined_at
+               from named join realtime.members m on m.room_id = $1 and m.user_id = named.id
+               where (select all_ from these)
+                 and ($3::realtime.member_role is null
+                      or (m.role, m.joined_at, m.user_id) > ($3, $4::timestamptz, $5::uuid))
+               union all
+               (select m.user_id, m.role, m.joined_at
+                from realtime.members m join accounts.users u on u.id = m.user_id
+                where not (select all_ from these) and m.room_id = $1 and u.deleted_at is null
+                  and (select bool_and(strpos(network.folded(u.handle || ' ' || u.display_name), w) > 0)
+                       from asked, unnest(asked.words) w)
+                  and ($3::realtime.member_role is null
+                       or (m.role, m.joined_at, m.user_id) > ($3, $4::timestamptz, $5::uuid))
+                order by m.role, m.joined_at, m.user_id limit $6)) as m
            order by m.role, m.joined_at, m.user_id limit $6"#,
         me.room as RoomId,
         q,
@@ -135,6 +155,7 @@ async fn find(engine: &Engine, me: &Member, q: &str, after: Option<&Place>) -> R
         after.map(|place| place.at),
         after.map(|place| place.id) as Option<UserId>,
         db_seq(PAGE as u64 + 1),
+        FEW,
     )
     .fetch_all(engine.db.pool())
     .await

@@ -46,7 +46,6 @@ impl Parting {
         // The end first: it names its last event, and nothing that is published after it can slip through.
         engine.hub.end_membership(self.room, self.user, self.since, &self.end);
         engine.hub.publish(&self.outcome);
-        engine.hub.hint_rooms(self.room, self.user, "left");
         Ok(())
     }
 

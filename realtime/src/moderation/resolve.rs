@@ -16,11 +16,11 @@ use uuid::Uuid;
 use super::audit::{self, Act as Line, Entry};
 use super::cases::{self, Case};
 use super::keeper::{self, Office, Warrant};
-use super::sanction::{self, Kind, Terms};
+use super::sanction::{self, Effect, Kind, Terms};
 use super::{Place, REASON_CHARS_MAX, notice};
 use crate::append::{self, Act, Draft, Outcome, Refused, Why};
 use crate::engine::{Engine, Realtime};
-use crate::membership::{self, Locked};
+use crate::membership::{self, Locked, Parting};
 use crate::rooms::tidy_line;
 
 /// How many of those who reported are told that it was decided.
@@ -107,17 +107,14 @@ async fn resolve(
     let now = engine.clock.now();
     let note = tidy_line(&decision.note);
     let ruling = Ruling { engine, me: me.user, case: &case, keeper: keeper.as_ref(), note: &note, now };
-    let (outcome, parting) = ruling.carry_out(&mut tx, &decision).await?;
+    let effect = ruling.carry_out(&mut tx, &decision).await?;
     ruling.close(&mut tx, decision.action).await?;
-    if let Some(mut parting) = parting {
-        parting.outcome.committed.splice(0..0, outcome.committed);
-        parting.commit(engine, tx).await?;
-    } else {
-        tx.commit().await?;
-        engine.hub.publish(&outcome);
-    }
-    if let (Some(room), Some(subject)) = (case.room, case.subject) {
-        engine.hub.hint_rooms(room, subject, "changed");
+    match effect {
+        Effect::Parts(parting) => parting.commit(engine, tx).await?,
+        Effect::Stays(outcome) => {
+            tx.commit().await?;
+            engine.hub.publish(&outcome);
+        }
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -155,23 +152,19 @@ struct Ruling<'a> {
 }
 
 impl Ruling<'_> {
-    async fn carry_out(
-        &self,
-        tx: &mut Tx,
-        decision: &Decision,
-    ) -> Result<(Outcome, Option<membership::Parting>), Problem> {
+    async fn carry_out(&self, tx: &mut Tx, decision: &Decision) -> Result<Effect, Problem> {
         let kind = match decision.action {
             Action::Dismiss => {
                 self.record(tx, Line::DismissCase).await?;
-                return Ok((Outcome::default(), None));
+                return Ok(Effect::Stays(Outcome::default()));
             }
             Action::Warn => {
                 self.record(tx, Line::Warn).await?;
                 let subject = self.case.subject.ok_or_else(nothing)?;
                 notice::tell(tx, self.now, (subject, "warned"), &self.place(), (None, self.note)).await?;
-                return Ok((Outcome::default(), None));
+                return Ok(Effect::Stays(Outcome::default()));
             }
-            Action::Remove if self.case.seq.is_some() => return Ok((self.remove(tx).await?, None)),
+            Action::Remove if self.case.seq.is_some() => return Ok(Effect::Stays(self.remove(tx).await?)),
             Action::Remove => return Err(nothing()),
             Action::Mute => Kind::Mute,
             Action::Ban => Kind::Ban,
@@ -182,11 +175,16 @@ impl Ruling<'_> {
         if keeper.locked.kind == crate::rooms::RoomKind::Direct {
             return Err(nothing());
         }
-        let outcome = if self.case.seq.is_some() { self.remove(tx).await? } else { Outcome::default() };
+        let removed = if self.case.seq.is_some() { self.remove(tx).await? } else { Outcome::default() };
         let terms = Terms { for_seconds: decision.for_seconds, reason: self.note.to_owned() };
         let imposed = sanction::Imposed { user: subject, kind, case: Some(self.case.id), now: self.now };
-        let parting = sanction::impose_in(self.engine, tx, keeper, &imposed, &terms).await?;
-        Ok((outcome, parting))
+        let mut effect = sanction::impose_in(self.engine, tx, keeper, &imposed, &terms).await?;
+        let (Effect::Parts(Parting { outcome, .. }) | Effect::Stays(outcome)) = &mut effect;
+        outcome.committed.splice(0..0, removed.committed);
+        for (stream, head) in removed.heads {
+            outcome.heads.entry(stream).or_insert(head);
+        }
+        Ok(effect)
     }
 
     /// Removes the message, unless it was removed before.

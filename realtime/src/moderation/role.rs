@@ -16,6 +16,7 @@ use super::notice;
 use crate::engine::Realtime;
 use crate::links;
 use crate::membership::{self, Announcer, Change, MemberRole, NamedMember};
+use crate::room_lists::{self, How};
 
 pub(crate) fn router() -> OpenApiRouter<Realtime> {
     OpenApiRouter::new().routes(routes!(role))
@@ -77,7 +78,9 @@ async fn role(
         links::revoke_of(&mut tx, keeper.room, user).await?;
     }
     let change = Change::Role { user, role, by: keeper.user };
-    let outcome = membership::announce(engine, &mut tx, keeper.room, Announcer::of(&keeper), &change).await?;
+    let mut outcome =
+        membership::announce(engine, &mut tx, keeper.room, Announcer::of(&keeper), &change).await?;
+    outcome.list_changes = room_lists::note(&mut tx, keeper.room, &[user], How::Changed).await?;
     let (act, told) = match role {
         MemberRole::Moderator => (Act::NameModerator, "named_moderator"),
         _ => (Act::DismissModerator, "dismissed_moderator"),
@@ -88,6 +91,5 @@ async fn role(
     notice::tell(&mut tx, now, (user, told), &keeper.place(), (None, "")).await?;
     tx.commit().await?;
     engine.hub.publish(&outcome);
-    engine.hub.hint_rooms(keeper.room, user, "changed");
     Ok(StatusCode::NO_CONTENT)
 }

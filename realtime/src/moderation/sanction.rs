@@ -14,8 +14,10 @@ use utoipa_axum::routes;
 use super::audit::{self, Act, Entry};
 use super::keeper::{Keeper, Warrant};
 use super::{Place, REASON_CHARS_MAX, notice};
+use crate::append::Outcome;
 use crate::engine::{Engine, Realtime};
 use crate::membership::{self, Announcer, NamedMember, Parting};
+use crate::room_lists::{self, How};
 use crate::rooms::tidy_line;
 
 mod list;
@@ -144,10 +146,12 @@ async fn impose(
     let warrant = keeper.lock(&mut tx).await?;
     let imposed = Imposed { user, kind, case: None, now: engine.clock.now() };
     match impose_in(engine, &mut tx, &warrant, &imposed, terms).await? {
-        Some(parting) => parting.commit(engine, tx).await?,
-        None => tx.commit().await?,
+        Effect::Parts(parting) => parting.commit(engine, tx).await?,
+        Effect::Stays(outcome) => {
+            tx.commit().await?;
+            engine.hub.publish(&outcome);
+        }
     }
-    engine.hub.hint_rooms(keeper.room, user, "changed");
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -160,14 +164,22 @@ pub(super) struct Imposed {
     pub(super) now: DateTime<Utc>,
 }
 
-/// Mutes or bans somebody. A membership that a ban ends is to be committed with its end.
+/// What becomes of whoever is muted or banned.
+pub(super) enum Effect {
+    /// Their membership ends; to be committed with its end.
+    Parts(Parting),
+    /// To be published after the commit.
+    Stays(Outcome),
+}
+
+/// Mutes or bans somebody.
 pub(super) async fn impose_in(
     engine: &Engine,
     tx: &mut Tx,
     keeper: &Warrant,
     imposed: &Imposed,
     terms: &Terms,
-) -> Result<Option<Parting>, Problem> {
+) -> Result<Effect, Problem> {
     let Imposed { user, kind, case, now } = *imposed;
     keeper.over(tx, user).await?;
     let reason = tidy_line(&terms.reason);
@@ -182,10 +194,11 @@ pub(super) async fn impose_in(
         notice::tell(tx, now, (user, told), &keeper.place(), (until, &reason)).await?;
     }
     if kind == Kind::Mute || !member {
-        return Ok(None);
+        let list_changes = room_lists::note(tx, keeper.room, &[user], How::Changed).await?;
+        return Ok(Effect::Stays(Outcome { list_changes, ..Outcome::default() }));
     }
     let by = (user, Announcer::of(keeper));
-    Ok(Some(membership::part(engine, tx, &keeper.locked, keeper.room, by).await?))
+    Ok(Effect::Parts(membership::part(engine, tx, &keeper.locked, keeper.room, by).await?))
 }
 
 async fn write(
@@ -231,15 +244,17 @@ async fn lift(realtime: &Realtime, keeper: Keeper, user: UserId, kind: Kind) -> 
     .fetch_optional(&mut *tx)
     .await?;
     let (act, told) = if kind == Kind::Mute { (Act::Unmute, "unmuted") } else { (Act::Unban, "unbanned") };
+    let mut outcome = Outcome::default();
     if lifted.is_some_and(|row| row.stood) {
         let line = Entry { user: Some(user), ..Entry::new(act, keeper.user, keeper.room, "") };
         audit::record(&mut tx, now, line).await?;
         if !is_blocked(&mut tx, user, keeper.user).await? {
             notice::tell(&mut tx, now, (user, told), &keeper.place(), (None, "")).await?;
         }
+        outcome.list_changes = room_lists::note(&mut tx, keeper.room, &[user], How::Changed).await?;
     }
     tx.commit().await?;
-    engine.hub.hint_rooms(keeper.room, user, "changed");
+    engine.hub.publish(&outcome);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -262,6 +262,13 @@ impl Student {
         Self { address: app.address, ..self.clone() }
     }
 
+    /// A connection that follows nothing.
+    pub(crate) async fn connects(&self) -> Socket {
+        let mut socket = Socket::open(self.address).await.unwrap();
+        socket.hello(&self.token, json!({})).await.unwrap();
+        socket
+    }
+
     /// The same person with another token.
     pub(crate) fn with_token(&self, token: &str) -> Self {
         Self { token: token.to_owned(), ..self.clone() }

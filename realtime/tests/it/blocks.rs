@@ -149,7 +149,7 @@ async fn every_device_learns_of_a_block() {
     let (mei, arif) = app.two_students().await;
     let mut devices = Vec::new();
     for _ in 0..2 {
-        devices.push(connects(&mei, &app).await);
+        devices.push(mei.connects().await);
     }
     mei.blocks(&arif).await;
     for socket in &mut devices {
@@ -179,13 +179,6 @@ async fn holds_the_log_back(app: &TestApp) -> Tx {
     tx
 }
 
-/// A connection that follows no room.
-async fn connects(student: &Student, app: &TestApp) -> Socket {
-    let mut socket = Socket::open(app.address).await.unwrap();
-    socket.hello(&student.token, json!({})).await.unwrap();
-    socket
-}
-
 /// Waits for the news that a conversation is another one, and looks whether it is closed.
 async fn hinted_that(list: &mut Socket, student: &Student, direct: &str, closed: bool) {
     loop {
@@ -206,7 +199,7 @@ async fn a_block_is_live(one: &TestApp, other: &TestApp) {
     let (mut blocking, mut blocked) = (mei.on(other).enters(&room).await, arif.enters(&room).await);
     online(&mut blocking, 2).await;
     online(&mut blocked, 2).await;
-    let (mut own, mut list) = (connects(&mei, one).await, connects(&arif, other).await);
+    let (mut own, mut list) = (mei.connects().await, arif.connects().await);
     let open = holds_the_log_back(one).await;
     mei.blocks(&arif).await;
     blocking.socket.expect("blocks").await;

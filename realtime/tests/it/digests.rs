@@ -187,7 +187,7 @@ async fn what_was_done_to_keep_order_is_said_as_in_the_list_and_in_the_readers_l
     let utc = until.format("%-d %B %Y, %H:%M (UTC)");
     let said = format!("\n- You were muted in Algorithms until {utc}: No advertising, {{room}}\n");
     assert!(mails[0]["text"].as_str().unwrap().contains(&said), "{}", mails[0]["text"]);
-    assert!(!mails[0]["text"].as_str().unwrap().contains("owner"), "who acted is not told");
+    assert!(!mails[0]["text"].as_str().unwrap().contains(&owner.handle), "who acted is not told");
 
     // On the clock of whoever has said where they are.
     let quiet = json!({ "from": "22:30", "to": "07:00", "zone": "Asia/Kuala_Lumpur" });

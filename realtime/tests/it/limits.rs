@@ -116,8 +116,7 @@ async fn the_streams_of_one_message_are_read_together_whatever_stands_between_th
     let app = TestApp::start().await;
     let asker = app.student("asker").await;
     let rooms = [asker.opens_room("Ours", &[]).await, asker.opens_room("Also ours", &[]).await];
-    let mut socket = Socket::open(app.address).await.unwrap();
-    socket.hello(&asker.token, json!({})).await.unwrap();
+    let mut socket = asker.connects().await;
     let mut tx = app.database.db.begin().await.unwrap();
     sqlx::query("lock table realtime.members in access exclusive mode").execute(&mut *tx).await.unwrap();
     let ops = (0..128).flat_map(|n| {
@@ -142,8 +141,7 @@ async fn the_streams_of_one_message_are_read_together_whatever_stands_between_th
 async fn a_database_that_is_away_costs_a_client_no_patience() {
     let app = TestApp::start().await;
     let asker = app.student("asker").await;
-    let mut socket = Socket::open(app.address).await.unwrap();
-    socket.hello(&asker.token, json!({})).await.unwrap();
+    let mut socket = asker.connects().await;
     app.sql("alter table realtime.members rename to away", &[]).await;
     // More than its whole patience.
     for _ in 0..8 {
@@ -165,8 +163,7 @@ async fn a_database_that_is_away_costs_a_client_no_patience() {
 async fn fresh_tokens_are_taken_a_few_times_a_minute() {
     let app = start().await;
     let asker = app.student("asker").await;
-    let mut socket = Socket::open(app.address).await.unwrap();
-    socket.hello(&asker.token, json!({})).await.unwrap();
+    let mut socket = asker.connects().await;
     for _ in 0..10 {
         socket.say(json!({ "op": "auth", "token": asker.token })).await.unwrap();
         socket.expect("welcome").await;

@@ -22,8 +22,7 @@ pub(crate) async fn told(socket: &mut Socket) -> Value {
 
 /// Says something in a room and gives its seq.
 pub(crate) async fn says(student: &Student, app: &TestApp, room: &str, body: Value) -> u64 {
-    let mut socket = Socket::open(app.address).await.unwrap();
-    socket.hello(&student.token, json!({})).await.unwrap();
+    let mut socket = student.on(app).connects().await;
     let (stream, id) = (format!("room:{room}"), student.new_id());
     socket.say(json!({ "op": "send", "stream": stream, "id": id, "body": body })).await.unwrap();
     socket.expect("ack").await["seq"].as_u64().unwrap()

@@ -1,7 +1,7 @@
 //! Rooms over HTTP: opening, finding, reading.
 
 use serde_json::{Value, json};
-use testkit::Socket;
+use testkit::Redis;
 
 use crate::app::{TestApp, until};
 use crate::inbox::opens_inbox;
@@ -122,8 +122,7 @@ async fn read_on_one_node_is_read_on_the_other_however_the_news_is_lost() {
 async fn a_new_room_shows_on_the_other_node_however_the_news_is_lost() {
     let (here, there) = TestApp::two_nodes_apart().await;
     let (asker, helper) = here.two_students().await;
-    let mut list = Socket::open(there.address).await.unwrap();
-    list.hello(&helper.token, json!({})).await.unwrap();
+    let mut list = helper.on(&there).connects().await;
     let room = asker.opens_room("Algorithms 101", &[&helper]).await;
     let hint = list.expect("rooms").await;
     assert_eq!((&hint["room"], &hint["change"]), (&json!(room), &json!("joined")));
@@ -131,6 +130,55 @@ async fn a_new_room_shows_on_the_other_node_however_the_news_is_lost() {
     assert_eq!(asker.ask("PUT", &path, Some(json!({ "for_seconds": 60 }))).await.0, 204);
     let hint = list.expect("rooms").await;
     assert_eq!((&hint["room"], &hint["change"]), (&json!(room), &json!("changed")));
+}
+
+/// Changes that stand in the database and were told to nobody: whoever made them died after the commit.
+async fn finds_what_nobody_told(app: &TestApp) {
+    let (asker, helper) = app.two_students().await;
+    let room = asker.opens_public_room("Algorithms 101").await;
+    let mut list = helper.connects().await;
+    for change in ["joined", "changed", "left", "joined"] {
+        app.sql(
+            "insert into realtime.list_changes (room_id, user_id, change) values ($1::uuid, $2::uuid, $3)",
+            &[&room, &helper.id, change],
+        )
+        .await;
+        let hint = list.expect("rooms").await;
+        assert_eq!((&hint["room"], &hint["change"]), (&json!(room), &json!(change)));
+    }
+}
+
+#[tokio::test]
+async fn a_node_alone_finds_changed_lists_that_nobody_told() {
+    finds_what_nobody_told(&TestApp::start().await).await;
+}
+
+#[tokio::test]
+async fn a_node_that_hears_others_finds_changed_lists_that_nobody_told() {
+    let redis = Redis::start().await;
+    let (one, _other) = TestApp::two_nodes(&redis).await;
+    finds_what_nobody_told(&one).await;
+}
+
+/// A hint of one change does not swallow another that was written before it and committed after it.
+#[tokio::test]
+async fn a_change_that_was_committed_late_is_found_after_a_later_one_was_told() {
+    let (here, there) = TestApp::two_nodes_apart().await;
+    let (asker, helper) = here.two_students().await;
+    let room = asker.opens_room("Algorithms 101", &[&helper]).await;
+    let mut list = helper.on(&there).connects().await;
+    let mut late = here.database.db.begin().await.unwrap();
+    sqlx::query("insert into realtime.list_changes (room_id, user_id, change) values ($1::text::uuid, $2::text::uuid, 'left')")
+        .bind(room.clone())
+        .bind(helper.id.clone())
+        .execute(&mut *late)
+        .await
+        .unwrap();
+    let path = format!("/v1/rooms/{room}/mutes/{}", helper.id);
+    assert_eq!(asker.ask("PUT", &path, Some(json!({ "for_seconds": 60 }))).await.0, 204);
+    while list.expect("rooms").await["change"] != "changed" {}
+    late.commit().await.unwrap();
+    assert_eq!(list.expect("rooms").await["change"], "left");
 }
 
 #[tokio::test]
