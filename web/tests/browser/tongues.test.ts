@@ -52,7 +52,7 @@ async function foreign(language: string): Promise<(text: string) => boolean> {
     patterns.some((pattern) => pattern.test(text));
 }
 
-/** All that is written on the page or read out of it, apart from what people wrote. */
+/** What the page is called, and all that is written on it or read out of it, apart from what people wrote. */
 function written(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const texts: string[] = [];
@@ -63,7 +63,8 @@ function written(page: Page): Promise<string[]> {
       for (const child of one.childNodes)
         if (child.nodeType === Node.TEXT_NODE) texts.push(child.textContent ?? "");
     }
-    return [document.title.replace(/^.+? /, "").replace(" · ATAS", ""), ...texts].map((text) => text.trim());
+    const name = document.title.replace(/^(\(\d+\+?\)|•) /, "").replace(" · ATAS", "");
+    return [name, ...texts].map((text) => text.trim());
   });
 }
 
@@ -89,6 +90,7 @@ describe.each(["zh", "ms"])("in %s", (language) => {
 
     await who.goes("/sign-in");
     await page.getByLabel(say("email")).fill("mei@utama.example");
+    expect((await written(page))[0]).toBe(say("door/sign_in"));
     await page.getByLabel(say("password"), { exact: true }).fill("atas-demo-2026");
     await check("sign-in");
     await page.getByRole("button", { name: say("door/sign_in"), exact: true }).click();
