@@ -21,7 +21,7 @@ import { Button } from "../ui/Button";
 import { cx } from "../ui/cx";
 import { Icon } from "../ui/Icon";
 import { Empty, Failed } from "../ui/State";
-import { useThread } from "./useThread";
+import { useThread, type Further } from "./useThread";
 
 interface PanelProps {
   room: Room;
@@ -39,7 +39,7 @@ export default function ThreadPanel({ room, name, root, alone }: PanelProps) {
   const me = useMe();
   const composer = useRef<ComposerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const { shown, error, retry, loadEarlier } = useThread(room.id, root, me.id);
+  const { shown, error, retry, further, loadEarlier } = useThread(room.id, root, me.id);
   const keys = useListKeys(scroller, () => composer.current?.focus());
   const Frame = alone ? "main" : "aside";
   const back = { to: "/rooms/$room", params: { room: room.id } } as const;
@@ -104,6 +104,7 @@ export default function ThreadPanel({ room, name, root, alone }: PanelProps) {
               root={root}
               items={shown.items}
               earlier={shown.earlier}
+              further={further}
               onEarlier={() => void loadEarlier()}
               composer={composer}
               onJump={jump}
@@ -134,12 +135,14 @@ interface RepliesProps {
   root: number;
   items: readonly Item[];
   earlier: boolean;
+  further: Further;
   onEarlier: () => void;
   composer: React.RefObject<ComposerHandle | null>;
   onJump: (seq: number) => void;
 }
 
-function Replies({ room, root, items, earlier, onEarlier, composer, onJump }: RepliesProps) {
+function Replies(props: RepliesProps) {
+  const { room, root, items, earlier, further, onEarlier, composer, onJump } = props;
   const say = useTalkWords();
   const me = useMe();
   const outgoing = useOutgoing(roomStream(room.id));
@@ -178,8 +181,9 @@ function Replies({ room, root, items, earlier, onEarlier, composer, onJump }: Re
         {say("thread.count", { n: items.slice(1).filter(({ removed }) => !removed).length })}
         <span className="h-px flex-1 bg-line" />
       </p>
-      {earlier && (
-        <Button look="plain" wide onClick={onEarlier}>
+      {earlier && further.error !== null && <Failed error={further.error} onRetry={onEarlier} />}
+      {earlier && further.error === null && (
+        <Button look="plain" wide busy={further.busy} onClick={onEarlier}>
           {say("thread.earlier")}
         </Button>
       )}

@@ -14,12 +14,21 @@ interface Shown {
   earlier: boolean;
 }
 
+/** How it stands with the replies before those that are shown. */
+export interface Further {
+  busy: boolean;
+  error: unknown;
+}
+
+const AT_REST: Further = { busy: false, error: null };
+
 /** One thread, live. `null` until it is known. */
 export function useThread(room: string, root: number, me: string) {
   const engine = useEngine();
   const queries = useQueryClient();
   const [shown, setShown] = useState<Shown | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const [further, setFurther] = useState(AT_REST);
   const thread = useRef<Thread | null>(null);
 
   const read = useCallback(
@@ -35,6 +44,7 @@ export function useThread(room: string, root: number, me: string) {
     const own = new Thread(root, me);
     thread.current = own;
     setError(null);
+    setFurther(AT_REST);
     try {
       const page = await read();
       if (thread.current !== own) return;
@@ -63,8 +73,17 @@ export function useThread(room: string, root: number, me: string) {
     const own = thread.current;
     const first = own?.items[1]?.seq;
     if (!own || first === undefined) return;
-    own.prepend(await read(first));
-    setShown({ items: engine.live.shown(own.items), earlier: own.earlier });
+    setFurther({ busy: true, error: null });
+    try {
+      const page = await read(first);
+      // Begun anew meanwhile: this page belongs to what was shown before.
+      if (thread.current !== own) return;
+      own.prepend(page);
+      setShown({ items: engine.live.shown(own.items), earlier: own.earlier });
+      setFurther(AT_REST);
+    } catch (cause) {
+      if (thread.current === own) setFurther({ busy: false, error: cause });
+    }
   }, [engine, read]);
-  return { shown, error, retry: begin, loadEarlier };
+  return { shown, error, retry: begin, further, loadEarlier };
 }

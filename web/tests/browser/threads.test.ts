@@ -1,7 +1,6 @@
-import type { Locator } from "playwright-core";
+import type { Locator, Route, WebSocketRoute } from "playwright-core";
 import { expect, it } from "vitest";
-import type { Visitor } from "./people";
-import { until } from "./people";
+import { PASSWORD, until, Visitor } from "./people";
 import { twoPeople } from "./scene";
 
 const scene = twoPeople(async ({ pair }) => {
@@ -17,6 +16,9 @@ const scene = twoPeople(async ({ pair }) => {
   await ben.goes(new URL(ann.page.url()).pathname);
   await ben.composer().waitFor();
 });
+
+/** Where the thread with more replies than a page has is. */
+let longThread: string;
 
 const escaped = (text: string) => text.replace(/[.?+*()[\]]/g, "\\$&");
 const room = (who: Visitor) => who.page.getByRole("log", { name: /^Messages in/ });
@@ -148,8 +150,60 @@ it("of a long thread the newest replies are shown, and the earlier ones on deman
   await earlier.waitFor({ state: "detached" });
   const shown = await panel(ben).locator("[data-message][data-seq] [data-text]").allTextContents();
   expect(shown).toEqual(["count with me", ...Array.from({ length: 130 }, (_, i) => `number ${i + 1}`)]);
+  longThread = new URL(ann.page.url()).pathname;
   for (const who of [ann, ben]) await who.goes(new URL(who.page.url()).pathname.replace(/\/thread.*/, ""));
   await message(room(ben), "number 130").waitFor();
+});
+
+it("earlier replies that do not come are asked for again, and do not return to a thread that began anew", async () => {
+  // What the service worker asks for on the page's behalf could not be made to fail here.
+  const ben = await Visitor.arrives(scene.browser, scene.server.url, { serviceWorkers: "block" });
+  const { page } = ben;
+  let line: WebSocketRoute | undefined;
+  let epoch = "";
+  let follows = false;
+  await page.routeWebSocket("**/v1/realtime", (route) => {
+    line = route;
+    route.connectToServer().onMessage((text) => {
+      const frame = JSON.parse(String(text)) as { op: string; stream?: string };
+      follows ||= frame.op === "subscribed" && frame.stream === `room:${longThread.split("/")[2]}`;
+      // The stream was begun anew while the line was down.
+      const anew = frame.op === "subscribed" && epoch !== "";
+      route.send(anew ? JSON.stringify({ ...frame, epoch, replay: "reset", events: [] }) : text);
+    });
+  });
+  await ben.signsIn("ben@straits.example", PASSWORD);
+  await ben.goes(longThread);
+  await message(panel(ben), "number 130").waitFor();
+  const earlier = panel(ben).getByRole("button", { name: "Earlier replies" });
+
+  await page.route("**/threads/*before=*", (route) => route.abort());
+  const failure = panel(ben).getByRole("alert").getByText("ATAS cannot be reached. Are you online?");
+  // The stream's beginning makes the thread begin anew too, and whoever is quicker presses again.
+  await until(() => Promise.resolve(follows));
+  await until(async () => {
+    await earlier.evaluateAll((found) => found.forEach((one) => (one as HTMLElement).click()));
+    return failure.isVisible();
+  });
+  await page.unroute("**/threads/*before=*");
+
+  const asked = new Promise<Route>((held) => void page.route("**/threads/*before=*", held, { times: 1 }));
+  await panel(ben).getByRole("button", { name: "Try again" }).click();
+  const question = await asked;
+  await until(() => earlier.isDisabled());
+  epoch = "another";
+  await line!.close();
+  // The thread begins with its newest page again, and the old answer comes after it.
+  await until(() => earlier.isEnabled());
+  const old = page.waitForResponse(/before=/);
+  await question.continue();
+  await (await old).finished();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+  expect(await message(panel(ben), "number 1").count()).toBe(0);
+  await earlier.click();
+  await message(panel(ben), "number 1").waitFor();
+  await earlier.waitFor({ state: "detached" });
+  await ben.leaves();
 });
 
 it("a long message is folded until somebody wants to read it", async () => {
