@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Room } from "../api/types";
 import { useLinkWords } from "../i18n/links";
 import { useMe } from "../session/useSession";
 import { Button } from "../ui/Button";
+import { FocusHome } from "../ui/Dialog";
 import { Glyph } from "./Glyph";
 import { makesLinks } from "./rights";
 
@@ -13,19 +14,22 @@ export default function InviteByLink({ room }: { room: Room }) {
   const say = useLinkWords();
   const me = useMe();
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   if (!makesLinks(room, me)) return null;
   return (
     <>
-      <Button look="soft" wide className="mb-2" onClick={() => setOpen(true)}>
+      <Button ref={button} look="soft" wide className="mb-2" onClick={() => setOpen(true)}>
         <span className="flex items-center gap-2">
           <Glyph name="link" />
           {say("open")}
         </span>
       </Button>
       {open && (
-        <Suspense>
-          <LinksDialog room={room} onClose={() => setOpen(false)} />
-        </Suspense>
+        <FocusHome value={button}>
+          <Suspense>
+            <LinksDialog room={room} onClose={() => setOpen(false)} />
+          </Suspense>
+        </FocusHome>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { asProblem } from "../api/problem";
 import type { CaseAction, ModerationCase } from "../api/types";
 import { useModerationWords } from "../i18n/moderation";
 import { cx } from "../ui/cx";
+import { FocusHome } from "../ui/Dialog";
 import { More } from "../ui/More";
 import { notify } from "../ui/notify";
 import { Bone, Empty, Failed } from "../ui/State";
@@ -24,6 +25,7 @@ export function Queue({ room }: { room: string | null }) {
   const [overtaken, setOvertaken] = useState<ModerationCase | null>(null);
   const deciding = useDeciding();
   const list = useRef<HTMLDivElement>(null);
+  const card = useRef<HTMLElement>(null);
   const [next, setNext] = useState<{ id: string | null } | null>(null);
 
   const after = (about: ModerationCase) => {
@@ -36,9 +38,8 @@ export function Queue({ room }: { room: string | null }) {
     if (next === null) return;
     // A dialog that closes gives the focus back first.
     const timer = setTimeout(() => {
-      const card =
-        next.id === null ? null : list.current?.querySelector<HTMLElement>(`[data-case="${next.id}"]`);
-      (card ?? list.current)?.focus();
+      const beside = next.id === null ? null : cardOf(list.current, next.id);
+      (beside ?? list.current)?.focus();
     });
     return () => clearTimeout(timer);
   }, [next]);
@@ -81,24 +82,33 @@ export function Queue({ room }: { room: string | null }) {
           inRoom={room !== null}
           busy={deciding.isPending && deciding.variables.about.id === one.id}
           onDismiss={() => dismiss(one)}
-          onAct={(action) => setAsking({ about: one, action })}
+          onAct={(action) => {
+            card.current = cardOf(list.current, one.id);
+            setAsking({ about: one, action });
+          }}
         />
       ))}
       <More query={found} />
       {asking && (
-        <DecideDialog
-          {...asking}
-          onDone={() => after(asking.about)}
-          onOvertaken={() => {
-            setAsking(null);
-            setOvertaken(asking.about);
-          }}
-          onClose={() => setAsking(null)}
-        />
+        <FocusHome value={card}>
+          <DecideDialog
+            {...asking}
+            onDone={() => after(asking.about)}
+            onOvertaken={() => {
+              setAsking(null);
+              setOvertaken(asking.about);
+            }}
+            onClose={() => setAsking(null)}
+          />
+        </FocusHome>
       )}
       {overtaken && <Overtaken about={overtaken} room={room} onClose={() => after(overtaken)} />}
     </div>
   );
+}
+
+function cardOf(list: HTMLElement | null, id: string): HTMLElement | null {
+  return list?.querySelector<HTMLElement>(`[data-case="${id}"]`) ?? null;
 }
 
 /** What waits, or what was decided. */

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "../api/client";
-import type { Sanction, SanctionKind } from "../api/types";
+import type { Member, Sanction, SanctionKind } from "../api/types";
 import { standing } from "./terms";
 import { useOrderProblem } from "./useOrderProblem";
 import { notify } from "../ui/notify";
@@ -32,10 +32,23 @@ export function useIsMuted(room: string, user: string): boolean {
   return sanctions.some(({ person, kind }) => person.id === user && kind === "mute");
 }
 
-/** What is read again after an act upon somebody in a room. */
-export function useActed(room: string): () => Promise<void> {
+interface Members {
+  items: Member[];
+}
+
+/** What is read again after an act upon somebody in a room; whoever is `gone` with it leaves the lists at once. */
+export function useActed(room: string): (gone?: string) => Promise<void> {
   const queries = useQueryClient();
-  return async () => {
+  return async (gone) => {
+    const stay = (page: Members) => ({
+      ...page,
+      items: page.items.filter(({ person }) => person.id !== gone),
+    });
+    if (gone !== undefined)
+      queries.setQueriesData<Members | { pages: Members[] }>(
+        { queryKey: ["members", room] },
+        (known) => known && ("pages" in known ? { ...known, pages: known.pages.map(stay) } : stay(known)),
+      );
     for (const key of [["members", room], ["room", room], ["audit"]])
       void queries.invalidateQueries({ queryKey: key });
     await queries.invalidateQueries({ queryKey: ["sanctions", room] });
@@ -51,7 +64,7 @@ export function useImposing(room: string, user: string, kind: SanctionKind, done
     mutationFn: (body: { for_seconds?: number; reason: string }) =>
       ok(api.PUT(PATHS[kind], { params: { path: { id: room, user } }, body })),
     onSuccess: () => {
-      void acted();
+      void acted(kind === "ban" ? user : undefined);
       done();
     },
   });

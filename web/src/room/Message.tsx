@@ -8,8 +8,10 @@ import type { Item } from "../live/timeline";
 import type { SendState } from "../realtime";
 import { useMe } from "../session/useSession";
 import { cx } from "../ui/cx";
-import { Face, faceHue } from "../ui/Face";
+import { FocusHome } from "../ui/Dialog";
+import { faceHue } from "../ui/Face";
 import { Icon } from "../ui/Icon";
+import { AuthorFace } from "./AuthorFace";
 import { Folded } from "./Folded";
 import { MessageFiles } from "./MessageFiles";
 import { MessageText } from "./MessageText";
@@ -75,170 +77,166 @@ export const Message = memo(function Message(props: MessageProps) {
   const large = !item.removed && bare && isLargeEmoji(item.text);
   const faces = !mine && !direct;
   return (
-    <div
-      ref={row}
-      data-key={item.id}
-      data-seq={there ? item.seq : undefined}
-      data-message=""
-      data-state={state ?? "there"}
-      tabIndex={-1}
-      role="article"
-      aria-label={t("message.label", { who: name || t("somebody"), time: dates.time(item.at) })}
-      className={cx("group flex gap-2 rounded-lg", mine && "flex-row-reverse", first ? "pt-2.5" : "pt-[3px]")}
-      onPointerEnter={(event) => event.pointerType === "mouse" && setNear(true)}
-      onPointerLeave={() => setNear(false)}
-      onFocus={(event) =>
-        event.target === event.currentTarget && event.target.matches(":focus-visible") && setNear(true)
-      }
-      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setNear(false)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && event.target === event.currentTarget && !item.removed) setOpened("menu");
-      }}
-    >
-      {faces && (
-        <span className="w-9 flex-none self-start">
-          {first && <AuthorFace person={person} id={item.author ?? ""} />}
-        </span>
-      )}
+    <FocusHome value={row}>
       <div
+        ref={row}
+        data-key={item.id}
+        data-seq={there ? item.seq : undefined}
+        data-message=""
+        data-state={state ?? "there"}
+        tabIndex={-1}
+        role="article"
+        aria-label={t("message.label", { who: name || t("somebody"), time: dates.time(item.at) })}
         className={cx(
-          "flex max-w-[84%] min-w-0 flex-col sm:max-w-[min(76%,100%-10.25rem)]",
-          mine ? "items-end" : "items-start",
+          "group flex gap-2 rounded-lg",
+          mine && "flex-row-reverse",
+          first ? "pt-2.5" : "pt-[3px]",
         )}
+        onPointerEnter={(event) => event.pointerType === "mouse" && setNear(true)}
+        onPointerLeave={() => setNear(false)}
+        onFocus={(event) =>
+          event.target === event.currentTarget && event.target.matches(":focus-visible") && setNear(true)
+        }
+        onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setNear(false)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && event.target === event.currentTarget && !item.removed)
+            setOpened("menu");
+        }}
       >
-        {faces && first && (
-          <span
-            className="mb-0.5 max-w-full truncate px-1 text-xs font-bold"
-            style={{ color: nameColour(item.author) }}
-          >
-            {name}
+        {faces && (
+          <span className="w-9 flex-none self-start">
+            {first && <AuthorFace person={person} id={item.author ?? ""} />}
           </span>
         )}
-        <div className="relative max-w-full">
-          <div
-            {...press}
-            key={flashed}
-            className={cx(
-              "max-w-full touch:select-none",
-              flashed > 0 && "animate-flash",
-              large
-                ? "flex items-end gap-2 px-1 font-emoji text-[2.7rem] leading-tight"
-                : cx(
-                    "flow-root [unicode-bidi:plaintext]",
-                    item.files.length > 0 ? "w-min p-1.5" : "px-3.5 py-2",
-                    item.removed
-                      ? "border border-dashed border-line text-sm"
-                      : mine
-                        ? "bg-mine text-mine-ink"
-                        : aboutMe
-                          ? "bg-mango-soft text-ink"
-                          : "bg-theirs text-ink",
-                    corners(mine, first, last),
-                  ),
-              state === "failed" && "opacity-75",
-            )}
-          >
-            {item.replyTo !== null && (
-              <Quote
-                room={room}
-                seq={item.replyTo}
-                quoted={props.quoted}
-                person={props.quotedPerson}
-                mine={mine}
-                onJump={props.onJump}
-              />
-            )}
-            {item.files.length > 0 && (
-              <MessageFiles files={item.files} local={state !== null} tabbable={near} />
-            )}
-            <div className={cx(item.files.length > 0 && "flow-root px-2 pt-1.5", large && "contents")}>
-              {item.removed ? (
-                <em className="text-ink-soft">{t("message.removed")}</em>
-              ) : (
-                <Folded text={item.text} tabbable={near}>
-                  <MessageText text={item.text} names={names} onPerson={setShown} />
-                </Folded>
+        <div
+          className={cx(
+            "flex max-w-[84%] min-w-0 flex-col sm:max-w-[min(76%,100%-10.25rem)]",
+            mine ? "items-end" : "items-start",
+          )}
+        >
+          {faces && first && (
+            <span
+              className="mb-0.5 max-w-full truncate px-1 text-xs font-bold"
+              style={{ color: nameColour(item.author) }}
+            >
+              {name}
+            </span>
+          )}
+          <div className="relative max-w-full">
+            <div
+              {...press}
+              key={flashed}
+              className={cx(
+                "max-w-full touch:select-none",
+                flashed > 0 && "animate-flash",
+                large
+                  ? "flex items-end gap-2 px-1 font-emoji text-[2.7rem] leading-tight"
+                  : cx(
+                      "flow-root [unicode-bidi:plaintext]",
+                      item.files.length > 0 ? "w-min p-1.5" : "px-3.5 py-2",
+                      item.removed
+                        ? "border border-dashed border-line text-sm"
+                        : mine
+                          ? "bg-mine text-mine-ink"
+                          : aboutMe
+                            ? "bg-mango-soft text-ink"
+                            : "bg-theirs text-ink",
+                      corners(mine, first, last),
+                    ),
+                state === "failed" && "opacity-75",
               )}
-              <Receipt item={item} mine={mine && !item.removed} state={state} large={large} />
+            >
+              {item.replyTo !== null && (
+                <Quote
+                  room={room}
+                  seq={item.replyTo}
+                  quoted={props.quoted}
+                  person={props.quotedPerson}
+                  mine={mine}
+                  onJump={props.onJump}
+                />
+              )}
+              {item.files.length > 0 && (
+                <MessageFiles files={item.files} local={state !== null} tabbable={near} />
+              )}
+              <div className={cx(item.files.length > 0 && "flow-root px-2 pt-1.5", large && "contents")}>
+                {item.removed ? (
+                  <em className="text-ink-soft">{t("message.removed")}</em>
+                ) : (
+                  <Folded text={item.text} tabbable={near}>
+                    <MessageText text={item.text} names={names} onPerson={setShown} />
+                  </Folded>
+                )}
+                <Receipt item={item} mine={mine && !item.removed} state={state} large={large} />
+              </div>
             </div>
+            {(near || opened !== null) && !item.removed && (
+              <Suspense>
+                <MessageTools
+                  {...props}
+                  there={there}
+                  opened={opened}
+                  onOpen={setOpened}
+                  onReact={react}
+                  onReply={() => props.onReply(item)}
+                  onEdit={() => props.onEdit(item)}
+                  onDone={() => row.current?.focus({ preventScroll: true })}
+                />
+              </Suspense>
+            )}
           </div>
-          {(near || opened !== null) && !item.removed && (
+          {item.replies > 0 && (
+            <Link
+              to="/rooms/$room/thread/$root"
+              params={{ room, root: String(item.seq) }}
+              tabIndex={near ? 0 : -1}
+              className="mt-1 inline-flex min-h-8 items-center gap-1.5 rounded-full border border-line bg-raised px-3 text-sm font-bold text-brand-text hover:border-line-strong touch:min-h-11"
+            >
+              <Icon name="chats" size={16} />
+              {t("thread.replies", { n: item.replies })}
+            </Link>
+          )}
+          <Reactions reactions={item.reactions} end={mine} tabbable={near} onToggle={react} />
+          {props.seen && (
             <Suspense>
-              <MessageTools
-                {...props}
-                there={there}
-                opened={opened}
-                onOpen={setOpened}
-                onReact={react}
-                onReply={() => props.onReply(item)}
-                onEdit={() => props.onEdit(item)}
-                onDone={() => row.current?.focus({ preventScroll: true })}
+              <Seen room={room} />
+            </Suspense>
+          )}
+          {shown !== null && (
+            <Suspense>
+              <PersonCard who={shown} room={room} onClose={() => setShown(null)} />
+            </Suspense>
+          )}
+          {opened === "report" && (
+            <Suspense>
+              <ReportDialog
+                about={{ kind: "message", room, seq: item.seq }}
+                said={{ item, person }}
+                direct={direct}
+                onClose={() => setOpened(null)}
               />
             </Suspense>
           )}
+          {opened === "removal" && (
+            <Suspense>
+              <RemoveMessage room={room} seq={item.seq} onClose={() => setOpened(null)} />
+            </Suspense>
+          )}
+          {state === "waiting" && item.files.length > 0 && (
+            <Suspense>
+              <Recall message={item.id} files={item.files} />
+            </Suspense>
+          )}
+          {state === "failed" && (
+            <Suspense>
+              <SendFailure id={item.id} code={failure} />
+            </Suspense>
+          )}
         </div>
-        {item.replies > 0 && (
-          <Link
-            to="/rooms/$room/thread/$root"
-            params={{ room, root: String(item.seq) }}
-            tabIndex={near ? 0 : -1}
-            className="mt-1 inline-flex min-h-8 items-center gap-1.5 rounded-full border border-line bg-raised px-3 text-sm font-bold text-brand-text hover:border-line-strong touch:min-h-11"
-          >
-            <Icon name="chats" size={16} />
-            {t("thread.replies", { n: item.replies })}
-          </Link>
-        )}
-        <Reactions reactions={item.reactions} end={mine} tabbable={near} onToggle={react} />
-        {props.seen && (
-          <Suspense>
-            <Seen room={room} />
-          </Suspense>
-        )}
-        {shown !== null && (
-          <Suspense>
-            <PersonCard who={shown} room={room} onClose={() => setShown(null)} />
-          </Suspense>
-        )}
-        {opened === "report" && (
-          <Suspense>
-            <ReportDialog
-              about={{ kind: "message", room, seq: item.seq }}
-              said={{ item, person }}
-              direct={direct}
-              onClose={() => setOpened(null)}
-            />
-          </Suspense>
-        )}
-        {opened === "removal" && (
-          <Suspense>
-            <RemoveMessage room={room} seq={item.seq} onClose={() => setOpened(null)} />
-          </Suspense>
-        )}
-        {state === "waiting" && item.files.length > 0 && (
-          <Suspense>
-            <Recall message={item.id} files={item.files} />
-          </Suspense>
-        )}
-        {state === "failed" && (
-          <Suspense>
-            <SendFailure id={item.id} code={failure} />
-          </Suspense>
-        )}
       </div>
-    </div>
+    </FocusHome>
   );
 });
-
-function AuthorFace({ person, id }: { person: Person | null; id: string }) {
-  const face = <Face id={id} name={person && !person.deleted ? person.display_name : ""} size={36} />;
-  if (!person || person.deleted) return face;
-  return (
-    <Link to="/people/$who" params={{ who: id }} tabIndex={-1} className="block rounded-full">
-      <span className="sr-only">{person.display_name}</span>
-      {face}
-    </Link>
-  );
-}
 
 /** The run reads as one block: tight corners inside, a small tail at its start. */
 function corners(mine: boolean, first: boolean, last: boolean): string {

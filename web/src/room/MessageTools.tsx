@@ -118,8 +118,10 @@ export default function MessageTools(props: ToolsProps) {
         onClosed={() => {
           const work = next.current;
           next.current = null;
-          work?.();
-          return work !== null;
+          if (work) work();
+          // The button goes with the menu; a press elsewhere has taken the focus already.
+          else if (document.activeElement === document.body) onDone();
+          return true;
         }}
         // Towards the messages, not away from them.
         align={mine ? "start" : "end"}

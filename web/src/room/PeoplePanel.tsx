@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Member, Person, Room } from "../api/types";
 import { useTitle } from "../app/title";
 import { useT } from "../i18n";
@@ -13,6 +13,7 @@ import { SearchBox } from "../rooms/RoomList";
 import { useMe } from "../session/useSession";
 import { Button, IconButton } from "../ui/Button";
 import { cx } from "../ui/cx";
+import { FocusHome } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { Menu, MenuEntry } from "../ui/Menu";
 import { More } from "../ui/More";
@@ -46,6 +47,8 @@ export default function PeoplePanel({
   const { found, members } = useMembers(room.id, query);
   const [inviting, setInviting] = useState(false);
   const [acting, setActing] = useState<{ person: Person; act: Act } | null>(null);
+  /** The button of the menu in which the act was chosen. */
+  const from = useRef<HTMLElement>(null);
   // Of a crowd only some are known to be there, and not all of them are on the pages that were read.
   const { sample } = useCompany(room.id);
   const there = ({ person }: Member) => sample.includes(person.id);
@@ -60,7 +63,14 @@ export default function PeoplePanel({
         online={online}
         note={<Marks room={room} member={member} order={order} />}
       >
-        <MemberMenu room={room} member={member} onAct={(act) => setActing({ person: member.person, act })} />
+        <MemberMenu
+          room={room}
+          member={member}
+          onAct={(act, button) => {
+            from.current = button;
+            setActing({ person: member.person, act });
+          }}
+        />
       </PersonRow>
     </li>
   );
@@ -68,8 +78,9 @@ export default function PeoplePanel({
   return (
     <Frame
       aria-label={say("room.people")}
+      tabIndex={-1}
       className={cx(
-        "flex min-h-0 flex-col bg-paper",
+        "flex min-h-0 flex-col bg-paper outline-offset-[-3px]",
         alone ? "min-w-0 flex-1" : "w-76 flex-none border-l border-line",
       )}
     >
@@ -113,9 +124,11 @@ export default function PeoplePanel({
       </div>
       {inviting && <InviteDialog room={room} onClose={() => setInviting(false)} />}
       {acting && (
-        <Suspense>
-          <ActDialog room={room} {...acting} onClose={() => setActing(null)} />
-        </Suspense>
+        <FocusHome value={from}>
+          <Suspense>
+            <ActDialog room={room} {...acting} onClose={() => setActing(null)} />
+          </Suspense>
+        </FocusHome>
       )}
     </Frame>
   );
@@ -175,20 +188,27 @@ const SHOWN_ON_HOVER =
 interface MenuProps {
   room: Room;
   member: Member;
-  onAct: (act: Act) => void;
+  onAct: (act: Act, button: HTMLElement | null) => void;
 }
 
 function MemberMenu({ room, member, onAct }: MenuProps) {
   const say = useTalkWords();
   const me = useMe();
   const direct = useDirect();
+  const button = useRef<HTMLButtonElement>(null);
   const { person } = member;
+  const ask = (act: Act) => onAct(act, button.current);
   if (person.id === me.id || person.deleted) return null;
   return (
     <span className={SHOWN_ON_HOVER}>
       <Menu
         trigger={
-          <IconButton icon="more" size={19} label={say("people.more", { name: person.display_name })} />
+          <IconButton
+            ref={button}
+            icon="more"
+            size={19}
+            label={say("people.more", { name: person.display_name })}
+          />
         }
       >
         <MenuEntry icon="chats" onSelect={() => direct.mutate(person.id)}>
@@ -196,8 +216,8 @@ function MemberMenu({ room, member, onAct }: MenuProps) {
         </MenuEntry>
         {mayActUpon(room, me, member) && (
           <>
-            <OrderEntries room={room} member={member} onAsk={onAct} />
-            <MenuEntry icon="leave" danger onSelect={() => onAct("expulsion")}>
+            <OrderEntries room={room} member={member} onAsk={ask} />
+            <MenuEntry icon="leave" danger onSelect={() => ask("expulsion")}>
               {say("room.remove")}
             </MenuEntry>
           </>

@@ -22,8 +22,11 @@ export default function RemoveMember({ room, person, onClose }: DialogProps) {
           params: { path: { id: room.id, user: person.id } },
         }),
       ),
-    onSuccess: onClose,
-    onSettled: () => void acted(),
+    onSuccess: () => {
+      void acted(person.id);
+      onClose();
+    },
+    onError: () => void acted(),
   });
   return (
     <DangerDialog

@@ -1,11 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Room } from "../api/types";
 import { useT } from "../i18n";
 import { useAccountWords } from "../i18n/account";
 import { useTalkWords } from "../i18n/talk";
 import { useMe } from "../session/useSession";
 import { IconButton } from "../ui/Button";
+import { FocusHome } from "../ui/Dialog";
 import { Menu, MenuEntry } from "../ui/Menu";
 import type { ReportAbout } from "../safety/ReportDialog";
 import { keepsOrder } from "./rights";
@@ -31,12 +32,17 @@ export default function RoomMenu({ room, name }: { room: Room; name: string }) {
   const [open, setOpen] = useState(true);
   const [asking, setAsking] = useState<Asking>(null);
   const close = () => setAsking(null);
+  const button = useRef<HTMLButtonElement>(null);
   const direct = room.kind === "direct";
   const peer = room.peer && !room.peer.deleted ? room.peer : null;
   const about = reportable(room);
   return (
     <>
-      <Menu open={open} onOpenChange={setOpen} trigger={<IconButton icon="more" label={t("room.menu")} />}>
+      <Menu
+        open={open}
+        onOpenChange={setOpen}
+        trigger={<IconButton ref={button} icon="more" label={t("room.menu")} />}
+      >
         {direct && peer && (
           <MenuEntry icon="person" onSelect={() => void go({ to: "/people/$who", params: { who: peer.id } })}>
             {own("profile.view")}
@@ -71,14 +77,16 @@ export default function RoomMenu({ room, name }: { room: Room; name: string }) {
           </MenuEntry>
         )}
       </Menu>
-      <Suspense>
-        {asking === "hear" && <RoomNotifications room={room} name={name} onClose={close} />}
-        {asking === "invite" && <InviteDialog room={room} onClose={close} />}
-        {asking === "rename" && <RenameDialog room={room} onClose={close} />}
-        {asking === "report" && about && <ReportDialog about={about} onClose={close} />}
-        {asking === "block" && peer && <BlockDialog person={peer} onClose={close} />}
-        {asking === "leave" && <LeaveDialog room={room} name={name} onClose={close} />}
-      </Suspense>
+      <FocusHome value={button}>
+        <Suspense>
+          {asking === "hear" && <RoomNotifications room={room} name={name} onClose={close} />}
+          {asking === "invite" && <InviteDialog room={room} onClose={close} />}
+          {asking === "rename" && <RenameDialog room={room} onClose={close} />}
+          {asking === "report" && about && <ReportDialog about={about} onClose={close} />}
+          {asking === "block" && peer && <BlockDialog person={peer} onClose={close} />}
+          {asking === "leave" && <LeaveDialog room={room} name={name} onClose={close} />}
+        </Suspense>
+      </FocusHome>
     </>
   );
 }

@@ -1,7 +1,10 @@
-import { lazy, Suspense, type ReactNode } from "react";
+import { createContext, lazy, Suspense, type ReactNode, type RefObject } from "react";
 
 /** Loaded with the first dialog, not with the first page. */
 const Parts = lazy(() => import("./DialogParts"));
+
+/** What gets the focus after a dialog in here when what had it has gone, as the entry of a menu has. */
+export const FocusHome = createContext<RefObject<HTMLElement | null> | null>(null);
 
 export interface DialogProps {
   open: boolean;

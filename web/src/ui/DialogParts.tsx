@@ -7,11 +7,13 @@ import { isComposing } from "./composing";
 import { cx } from "./cx";
 import type { DialogProps } from "./Dialog";
 import { useBackButton } from "./useBackButton";
+import { useFocusBack } from "./useFocusBack";
 
 /** A sheet from below on phones, a card in the middle on larger screens. */
 export default function DialogParts({ open, onClose, title, description, begun, children }: DialogProps) {
   const t = useT();
   const [asking, setAsking] = useState(false);
+  const giveFocusBack = useFocusBack();
   const leave = () => {
     if (begun === true) setAsking(true);
     else onClose();
@@ -21,6 +23,7 @@ export default function DialogParts({ open, onClose, title, description, begun, 
       <Radix.Portal>
         <div className="fixed inset-0 z-40 animate-fade bg-veil" />
         <Radix.Content
+          onCloseAutoFocus={giveFocusBack}
           onEscapeKeyDown={(event) => isComposing(event) && event.preventDefault()}
           // A word at the edge of the screen may offer a way back.
           onInteractOutside={(event) =>

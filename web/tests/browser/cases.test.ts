@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { wrongWith } from "./axe";
 import { confirms, known, openCorner, ROOM, turnsTo } from "./corner";
-import { openBrowser, type Visitor } from "./people";
+import { openBrowser, until, type Visitor } from "./people";
 import { Server } from "./server";
 
 let server: Server;
@@ -143,6 +143,9 @@ it("from a case its author is warned, muted or banned, and the message goes with
     await page.getByRole("menuitem", { name: action, exact: true }).click();
   };
   await minds("first essay for sale");
+  await decides("Warn");
+  await confirms(hana, "Cancel");
+  await until(() => card("Gus Guest").evaluate((one) => one.contains(document.activeElement)));
   await decides("Warn");
   await page.getByLabel("What should they know?").fill("No trade here");
   await confirms(hana, "Warn");
