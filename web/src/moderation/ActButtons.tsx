@@ -27,8 +27,8 @@ interface AskedProps {
 }
 
 function Asked({ room, person }: AskedProps) {
-  const standing = useStanding(room, person.id);
-  return standing && <Buttons room={room} person={person} member={standing.member} />;
+  const { standing } = useStanding(room, person.id);
+  return standing?.may === true && <Buttons room={room} person={person} member={standing.member} />;
 }
 
 function Buttons({ room, person, member }: AskedProps & { member: boolean }) {

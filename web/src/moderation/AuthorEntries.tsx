@@ -1,8 +1,14 @@
+import { useState, type ReactNode } from "react";
 import type { Person, Room } from "../api/types";
+import { useOrderWords } from "../i18n/order";
+import { useProblemText } from "../i18n/problems";
 import { useTalkWords } from "../i18n/talk";
+import { Icon, type IconName } from "../ui/Icon";
 import { MenuEntry } from "../ui/Menu";
 import type { Act } from "./ActDialog";
+import { AuthorBones, AuthorPlace } from "./AuthorPlace";
 import { SanctionEntries } from "./SanctionEntries";
+import { useSanctions } from "./useSanctions";
 import { useStanding } from "./useStanding";
 
 interface EntriesProps {
@@ -11,19 +17,39 @@ interface EntriesProps {
   onAsk: (act: Act) => void;
 }
 
-/** At the end of a message's menu, for those who keep order: what can be done about its author. */
+/** At the end of a message's menu, for those who keep order: what can be done about its author, or why nothing can. */
 export default function AuthorEntries({ room, person, onAsk }: EntriesProps) {
   const say = useTalkWords();
-  const standing = useStanding(room, person.id);
-  if (!standing) return null;
+  const order = useOrderWords();
+  const words = useProblemText();
+  const { standing, error } = useStanding(room, person.id);
+  // Whether they are muted makes one entry another.
+  const { isPending } = useSanctions(room.id);
+  const known = standing !== undefined && !isPending;
+  const [held] = useState(!known);
+  if (!known && error === null) return <AuthorBones name={person.display_name} />;
   return (
-    <div role="group" aria-label={person.display_name} className="mt-1.5 border-t border-line pt-1.5">
-      <SanctionEntries named room={room} person={person} onAsk={onAsk} />
-      {standing.member && (
+    <AuthorPlace name={person.display_name} held={held}>
+      {!standing && <Note icon="alert">{words(error)}</Note>}
+      {standing?.may === false && (
+        <Note icon="shield">{order(standing.role === "owner" ? "refused.owner" : "refused.forbidden")}</Note>
+      )}
+      {standing?.may && <SanctionEntries named room={room} person={person} onAsk={onAsk} />}
+      {standing?.may && standing.member && (
         <MenuEntry icon="leave" danger onSelect={() => onAsk("expulsion")}>
           {say("room.remove")}
         </MenuEntry>
       )}
+    </AuthorPlace>
+  );
+}
+
+/** Stands where the entries would. */
+function Note({ icon, children }: { icon: IconName; children: ReactNode }) {
+  return (
+    <div className="flex min-h-11 items-center gap-3 px-3 text-sm text-ink-soft">
+      <Icon name={icon} size={20} className="flex-none" />
+      {children}
     </div>
   );
 }

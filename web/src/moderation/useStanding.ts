@@ -8,14 +8,17 @@ interface Standing {
   role: Member["role"];
   /** Whether they are in the room; who has left it can still be kept out. */
   member: boolean;
+  /** Whether I may act upon them. */
+  may: boolean;
 }
 
-/** As what somebody stands in a room where I may act upon them; null where I may not, and until that is known. */
-export function useStanding(room: Room, user: string): Standing | null {
+/** As what somebody stands in a room where I keep order; `standing` is undefined until it is known. */
+export function useStanding(room: Room, user: string): { standing?: Standing; error: unknown } {
   const me = useMe();
-  const members = useMembersById(room.id, keepsOrder(room, me) ? [user] : []);
-  if (!members) return null;
-  const role = members.find(({ person }) => person.id === user)?.role;
-  const standing = { role: role ?? "member", member: role !== undefined } as const;
-  return mayActUpon(room, me, { person: { id: user }, role: standing.role }) ? standing : null;
+  const { found, error } = useMembersById(room.id, keepsOrder(room, me) ? [user] : []);
+  if (!found) return { error };
+  const member = found.find(({ person }) => person.id === user);
+  const role = member?.role ?? "member";
+  const may = mayActUpon(room, me, { person: { id: user }, role });
+  return { standing: { role, member: member !== undefined, may }, error: null };
 }

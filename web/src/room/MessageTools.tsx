@@ -10,6 +10,7 @@ import { IconButton } from "../ui/Button";
 import { Menu, MenuEmoji, MenuEntry } from "../ui/Menu";
 import { notify } from "../ui/notify";
 import type { Act } from "../moderation/ActDialog";
+import { AuthorBones } from "../moderation/AuthorPlace";
 import { useMe } from "../session/useSession";
 import { QuoteWords } from "./QuoteWords";
 import { keepsOrder } from "./rights";
@@ -174,7 +175,7 @@ export default function MessageTools(props: ToolsProps) {
           </MenuEntry>
         )}
         {there && judges && (
-          <Suspense>
+          <Suspense fallback={<AuthorBones name={person.display_name} />}>
             <AuthorEntries
               room={here}
               person={person}

@@ -54,7 +54,7 @@ export default function PeoplePanel({
   const there = ({ person }: Member) => sample.includes(person.id);
   const unread = sample.filter((id) => !members.some(({ person }) => person.id === id));
   const looking = query.trim() !== "";
-  const others = useMembersById(room.id, found.isSuccess && !looking ? unread : []);
+  const { found: others } = useMembersById(room.id, found.isSuccess && !looking ? unread : []);
   const order = keepsOrder(room, useMe());
   const row = (member: Member, online: boolean) => (
     <li key={member.person.id}>

@@ -23,16 +23,16 @@ export function useMembers(room: string, query = "") {
   return { found, members: found.data?.pages.flatMap((page) => page.items) ?? [] };
 }
 
-/** Those of these people who are in a room, at most a hundred; undefined until it is known. */
+/** Those of these people who are in a room, at most a hundred; `found` is undefined until it is known. */
 export function useMembersById(room: string, ids: readonly string[]) {
   const wanted = [...ids].sort().join(",");
   const params = { path: { id: room }, query: { ids: wanted } };
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ["members", room, { ids: wanted }],
     queryFn: () => ok(api.GET("/v1/rooms/{id}/members", { params })),
     enabled: wanted !== "",
     staleTime: 30_000,
     placeholderData: (before) => before,
   });
-  return data?.items;
+  return { found: data?.items, error };
 }

@@ -40,7 +40,7 @@ export function Menu({ trigger, children, align = "end", open, onOpenChange, onC
             "z-50 overflow-y-auto overscroll-contain shadow-float",
             sheet
               ? "pad-safe-b max-h-[calc(100dvh-2rem)] animate-sheet rounded-t-2xl bg-surface px-3 pt-3 [--pad-safe:0.75rem]"
-              : "max-h-[max(16rem,var(--radix-dropdown-menu-content-available-height))] min-w-48 animate-rise rounded-lg border border-line bg-raised p-1.5",
+              : "max-h-[max(16rem,var(--radix-dropdown-menu-content-available-height))] max-w-[calc(100vw-1.25rem)] min-w-48 animate-rise rounded-lg border border-line bg-raised p-1.5",
           )}
         >
           {sheet && (
@@ -78,8 +78,8 @@ export function Entry({ icon, danger, onSelect, children }: EntryProps) {
         danger ? "text-danger" : "text-ink",
       )}
     >
-      <Icon name={icon} size={20} />
-      {children}
+      <Icon name={icon} size={20} className="flex-none" />
+      <span className="truncate">{children}</span>
     </Radix.Item>
   );
 }

@@ -1,8 +1,8 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Route } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { wrongWith } from "./axe";
-import { confirms, known, openCorner, ROOM, turnsTo } from "./corner";
-import { openBrowser, until, type Visitor } from "./people";
+import { confirms, DEMO_PASSWORD, known, openCorner, ROOM, turnsTo } from "./corner";
+import { openBrowser, PASSWORD, until, Visitor } from "./people";
 import { Server } from "./server";
 
 let server: Server;
@@ -106,6 +106,48 @@ it("whoever keeps order mutes the author from the menu of a message, and others 
   await gus.page.getByText(/^You are muted here until \d/).waitFor();
   await mei.chooses("buy my notes", "Lift the mute of Gus Guest");
   await gus.composer().waitFor();
+});
+
+it("on a phone nothing in a message's menu moves when it is known what may be done about its author", async () => {
+  await mei.page.getByRole("button", { name: "More about Lina Yap" }).click();
+  await mei.page.getByRole("menuitem", { name: "Make a moderator" }).click();
+  await mei.says("no trade in here");
+  for (const { email, password, text, comes } of [
+    { email: "mei@utama.example", password: DEMO_PASSWORD, text: "buy my notes", comes: "Remove from room" },
+    {
+      email: "lina@utama.example",
+      password: PASSWORD,
+      text: "no trade in here",
+      comes: "This person owns the room",
+    },
+  ]) {
+    // What the service worker asks for on the page's behalf could not be held back here.
+    const phone = { viewport: { width: 360, height: 740 }, serviceWorkers: "block" } as const;
+    const who = await Visitor.arrives(browser, server.url, phone);
+    await who.signsIn(email, password);
+    await who.goes(path);
+    await who.sees(text);
+    const menu = who.page.getByRole("menu");
+    const places = async () => {
+      await menu.evaluate((sheet) => Promise.all(sheet.getAnimations().map(({ finished }) => finished)));
+      const boxes = await menu
+        .getByRole("menuitem")
+        .evaluateAll((entries) =>
+          entries.map((one) => [one.textContent, one.getBoundingClientRect().y] as const),
+        );
+      return Object.fromEntries(boxes);
+    };
+    const asked = new Promise<Route>((held) => void who.page.route("**/members?ids=*", held, { times: 1 }));
+    await who.opens(text);
+    const question = await asked;
+    const before = await places();
+    expect(await menu.getByText(comes).count()).toBe(0);
+    await question.continue();
+    await menu.getByText(comes).waitFor();
+    expect(await places()).toMatchObject(before);
+    expect(await wrongWith(who.page)).toEqual([]);
+    await who.leaves();
+  }
 });
 
 it("whoever keeps order removes somebody from their card, and a refusal is shown", async () => {

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { until, Visitor } from "./people";
 import type { Server } from "./server";
 
-const DEMO_PASSWORD = "atas-demo-2026";
+export const DEMO_PASSWORD = "atas-demo-2026";
 export const ROOM = "Kind corner";
 
 /** A public room: Mei owns it, Gus and Lina are in it. */
