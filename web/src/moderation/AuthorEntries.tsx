@@ -3,6 +3,7 @@ import type { Person, Room } from "../api/types";
 import { useOrderWords } from "../i18n/order";
 import { useProblemText } from "../i18n/problems";
 import { useTalkWords } from "../i18n/talk";
+import { cx } from "../ui/cx";
 import { Icon, type IconName } from "../ui/Icon";
 import { MenuEntry } from "../ui/Menu";
 import type { Act } from "./ActDialog";
@@ -30,9 +31,15 @@ export default function AuthorEntries({ room, person, onAsk }: EntriesProps) {
   if (!known && error === null) return <AuthorBones name={person.display_name} />;
   return (
     <AuthorPlace name={person.display_name} held={held}>
-      {!standing && <Note icon="alert">{words(error)}</Note>}
+      {!standing && (
+        <Note icon="alert" held={held}>
+          {words(error)}
+        </Note>
+      )}
       {standing?.may === false && (
-        <Note icon="shield">{order(standing.role === "owner" ? "refused.owner" : "refused.forbidden")}</Note>
+        <Note icon="shield" held={held}>
+          {order(standing.role === "owner" ? "refused.owner" : "refused.forbidden")}
+        </Note>
       )}
       {standing?.may && <SanctionEntries named room={room} person={person} onAsk={onAsk} />}
       {standing?.may && standing.member && (
@@ -44,10 +51,22 @@ export default function AuthorEntries({ room, person, onAsk }: EntriesProps) {
   );
 }
 
+interface NoteProps {
+  icon: IconName;
+  /** In the middle of the place that was kept. */
+  held: boolean;
+  children: ReactNode;
+}
+
 /** Stands where the entries would. */
-function Note({ icon, children }: { icon: IconName; children: ReactNode }) {
+function Note({ icon, held, children }: NoteProps) {
   return (
-    <div className="flex min-h-11 items-center gap-3 px-3 text-sm text-ink-soft">
+    <div
+      className={cx(
+        "flex items-center gap-3 px-3 text-sm text-ink-soft",
+        held ? "min-h-33 justify-center" : "min-h-11",
+      )}
+    >
       <Icon name={icon} size={20} className="flex-none" />
       {children}
     </div>
