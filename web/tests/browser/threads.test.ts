@@ -109,6 +109,7 @@ it("a pinned message stands over the room for everybody, and a press goes there"
   await bar(ann).getByText("Pinned", { exact: true }).waitFor();
   await ben.page.getByRole("button", { name: "Undo" }).click();
   await bar(ann).getByText("2 pinned", { exact: true }).waitFor();
+  await list.getByRole("button", { name: "Unpin" }).nth(1).waitFor();
   await list.getByRole("button", { name: "Unpin" }).first().click();
   await bar(ann).getByText("Pinned", { exact: true }).waitFor();
   await ben.page.keyboard.press("Escape");
