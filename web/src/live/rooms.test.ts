@@ -164,6 +164,43 @@ describe("a stretch of the past", () => {
     expect([live.view("r").past, live.view("r").from, live.view("r").items.length]).toEqual([null, 11, 90]);
   });
 
+  it("counts a reply no longer that is removed at the end of the room", () => {
+    const live = opened();
+    const began = { ...event(15, false), replies: 1 };
+    const before = page(11, 20, 100);
+    live.excerpt("r", { ...before, items: before.items.map((one) => (one.seq === 15 ? began : one)) });
+    const brings = (next: StreamEvent) =>
+      live.news({
+        stream: "room:r",
+        reset: false,
+        events: [next],
+        position: { epoch: "e", seq: next.seq },
+        head: next.seq,
+      });
+    const replies = () => live.view("r").past?.items[4]?.replies;
+    brings({ ...event(101, false), root: 15 });
+    expect(replies()).toBe(2);
+    brings({ ...event(102, false, "delete"), body: { target: 101 } });
+    expect(replies()).toBe(1);
+    live.further("r", page(21, 90, 102), true);
+    expect(live.view("r").past).toBeNull();
+    expect(live.view("r").items[4]?.replies).toBe(1);
+  });
+
+  it("counts a reply no longer that is removed while its page is under way to the end of the room", () => {
+    const live = opened();
+    const before = page(11, 20, 100);
+    const began = { ...event(15, false), replies: 1 };
+    live.excerpt("r", { ...before, items: before.items.map((one) => (one.seq === 15 ? began : one)) });
+    const older = page(81, 90, 100);
+    const removal = { ...event(101, false, "delete"), body: { target: 85 } };
+    const position = { epoch: "e", seq: 101 };
+    live.news({ stream: "room:r", reset: false, events: [removal], position, head: 101 });
+    const items = older.items.map((one) => (one.seq === 85 ? { ...one, root: 15 } : one));
+    live.history("r", { ...older, items });
+    expect(live.view("r").past?.items[4]?.replies).toBe(0);
+  });
+
   it("takes no page that was asked for another stretch", () => {
     const live = opened();
     live.excerpt("r", page(41, 50, 100));

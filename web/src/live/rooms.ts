@@ -119,8 +119,7 @@ export class LiveRooms {
       // What has changed in it meanwhile is told to nobody.
       state.past = null;
     } else {
-      state.timeline.advance(position, events);
-      state.past?.heard(events);
+      state.timeline.advance(position, events, state.past);
     }
     state.known = true;
     state.head = reset ? head : Math.max(state.head, head);
@@ -150,7 +149,7 @@ export class LiveRooms {
 
   history(room: string, page: Page): boolean {
     const state = this.state(room);
-    return this.grown(room, state, state.timeline.prepend(page));
+    return this.grown(room, state, state.timeline.prepend(page, state.past));
   }
 
   /** Begins a stretch of the past with a page, or joins it at once to what is loaded. */

@@ -26,14 +26,22 @@ const remove = (seq: number, target: number) => change(seq, "delete", { target }
 const react = (seq: number, target: number, emoji: string, count: number, author: string, on = true) =>
   change(seq, "reaction", { target, emoji, on, count }, author);
 
-type State = Required<Pick<StreamEvent, "reactions">> & StreamEvent;
+const reply = (seq: number, root: number): StreamEvent => ({ ...message(seq), root });
+
+type State = Required<Pick<StreamEvent, "reactions" | "replies">> & StreamEvent;
+
+function tally(state: Map<number, State>, root: number | undefined, by: number): void {
+  const began = root === undefined ? undefined : state.get(root)!;
+  if (began) state.set(began.seq, { ...began, replies: began.replies + by });
+}
 
 /** What the server would show: the present state of the log, without the events that changed it. */
 function present(log: StreamEvent[]): State[] {
   const state = new Map<number, State>();
   for (const event of log) {
     if (event.kind === "message") {
-      state.set(event.seq, { ...event, reactions: [] });
+      state.set(event.seq, { ...event, reactions: [], replies: 0 });
+      tally(state, event.root, 1);
       continue;
     }
     const body = event.body as { target: number; text: string; emoji: string; count: number; on: boolean };
@@ -41,7 +49,9 @@ function present(log: StreamEvent[]): State[] {
     const was = state.get(target)!;
     if (was.removed === true) continue;
     if (event.kind === "delete") {
-      state.set(target, { ...message(target), body: {}, removed: true, reactions: [] });
+      const { root, replies } = was;
+      state.set(target, { ...message(target), root, replies, body: {}, removed: true, reactions: [] });
+      tally(state, root, -1);
     } else if (event.kind === "edit") state.set(target, { ...was, body: { text }, edited_at: event.at });
     else {
       const known = was.reactions.find((one) => one.emoji === emoji);
@@ -74,8 +84,10 @@ function written(dice: number[]): StreamEvent[] {
   for (const die of dice) {
     const seq = log.length + 1;
     const targets = log.filter((event) => event.kind === "message").map((event) => event.seq);
-    const target = targets[(die * 7) % Math.max(1, targets.length)];
-    if (target === undefined || die < 5) log.push(message(seq));
+    const target = targets[(die * 7 + seq) % Math.max(1, targets.length)];
+    const root = target === undefined ? undefined : (log[target - 1]!.root ?? target);
+    if (root === undefined || target === undefined || die < 3) log.push(message(seq));
+    else if (die < 5) log.push(reply(seq, root));
     else if (present(log).find((one) => one.seq === target)!.removed === true) log.push(message(seq));
     else if (die < 6) log.push(edit(seq, target, `edited ${seq}`));
     else if (die < 9) log.push(nextReaction(log, target, die + seq));
@@ -106,6 +118,8 @@ const shown = (timeline: Timeline) =>
     editedAt,
     reactions,
   }));
+const replies = (timeline: Timeline) => timeline.items.map(({ seq, replies }) => [seq, replies]);
+const counted = (states: State[]) => states.map(({ seq, replies }) => [seq, replies]);
 const expected = (states: State[]) =>
   states.map(({ seq, body, removed, edited_at, reactions }) => ({
     seq,
@@ -239,6 +253,7 @@ describe("a room's timeline", () => {
           const page = present(log.slice(0, asOf)).filter(({ seq }) => seq <= start);
           timeline.prepend({ epoch: "e", as_of: asOf, earlier: false, items: page });
           expect(shown(timeline)).toEqual(expected(present(log)));
+          expect(replies(timeline)).toEqual(counted(present(log)));
         },
       ),
       { numRuns: 500 },
@@ -263,29 +278,39 @@ describe("a room's timeline", () => {
           let past: Timeline | null = null;
           const main = new Timeline("me");
           main.reset({ epoch: "e", seq: start }, []);
-          const hear = (count: number) => {
+          /** Roots of replies that were removed while nothing here told that they were replies. */
+          const untold = new Set<number>();
+          /** Events come while a page is under way, which these stretches then complete. */
+          const hear = (count: number, underWay: StreamEvent[], meets: (Timeline | null)[]) => {
             const events = log.slice(head, head + count);
             head += events.length;
-            main.advance({ epoch: "e", seq: head }, events);
-            past?.heard(events);
+            const comes = (seq: number) => underWay.some((one) => one.seq === seq);
+            for (const { kind, body } of events) {
+              if (kind !== "delete") continue;
+              const { seq, root } = log[(body!.target as number) - 1]!;
+              if (root === undefined || seq > start || (comes(seq) && comes(root))) continue;
+              const holding = comes(root) ? meets : [main, past];
+              if (!holding.some((one) => one?.items.some((item) => item.seq === seq))) untold.add(root);
+            }
+            main.advance({ epoch: "e", seq: head }, events, past);
           };
           const states = () => expected(present(log.slice(0, head)));
           for (const { what, at, meanwhile } of steps) {
             if (what === "excerpt") {
               const seq = 1 + (at % start);
               const got = page(log, head, seq - 2, seq + 2);
-              hear(meanwhile);
+              hear(meanwhile, got.items, [main]);
               past = main.excerpt(got) ?? past;
             } else if (what === "earlier") {
               const got = page(log, head, main.from - 5, main.from - 1);
-              hear(meanwhile);
-              if (main.from > 1) main.prepend(got);
+              hear(meanwhile, got.items, [main, past]);
+              if (main.from > 1) main.prepend(got, past);
             } else if (past) {
               const below = what === "after";
               const got = below
                 ? page(log, head, past.to + 1, past.to + 5)
                 : page(log, head, past.from - 5, past.from - 1);
-              hear(meanwhile);
+              hear(meanwhile, got.items, [main, past]);
               if (below) expect(main.continue(past, got)).toBe(true);
               else if (past.from > 1) past.prepend(got);
             }
@@ -293,6 +318,10 @@ describe("a room's timeline", () => {
             for (const stretch of past ? [main, past] : [main]) {
               const within = ({ seq }: { seq: number }) => seq >= stretch.from && seq <= stretch.to;
               expect(shown(stretch)).toEqual(states().filter(within));
+              const told = ([seq]: number[]) => within({ seq: seq! }) && !untold.has(seq!);
+              expect(replies(stretch).filter(told)).toEqual(
+                counted(present(log.slice(0, head))).filter(told),
+              );
             }
           }
         },

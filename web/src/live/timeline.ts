@@ -87,19 +87,22 @@ export class Timeline {
     this.apply(events);
   }
 
-  advance(position: Position, events: StreamEvent[]): void {
+  /** An excerpt hears what is changed further up: a thread may begin there whose reply is removed here. */
+  advance(position: Position, events: StreamEvent[], past: Timeline | null = null): void {
     this.epoch = position.epoch;
     this.to = position.seq;
-    this.apply(events);
+    const above = this.apply(events);
+    past?.change(above);
   }
 
   /** A page that ends right below `from`. Pages of another epoch or that do not fit are refused. */
-  prepend(page: Page): boolean {
+  prepend(page: Page, past: Timeline | null = null): boolean {
     const last = page.items[page.items.length - 1]?.seq;
     if (page.epoch !== this.epoch || (last !== undefined && last >= this.from)) return false;
     const { items: older, above } = present(page, this.mutations);
     // What they say of threads that begin further up is kept for those.
     this.mutations.push(...above);
+    past?.change(above);
     this.items = [...older, ...this.items];
     this.from = page.items[0]?.seq ?? this.from;
     this.mutations = this.mutations.filter(({ target }) => target < this.from);
@@ -142,11 +145,6 @@ export class Timeline {
     return true;
   }
 
-  /** What these events change in an excerpt. */
-  heard(events: StreamEvent[]): void {
-    this.change(events.flatMap((event) => toMutation(event, this.me) ?? []));
-  }
-
   unreadAbove(read: number, me: string, blocked: ReadonlySet<string>): number {
     let count = 0;
     for (let i = this.items.length - 1; i >= 0 && this.items[i]!.seq > read; i--) {
@@ -173,13 +171,14 @@ export class Timeline {
     return this.items.findLast(own)?.seq ?? 0;
   }
 
-  private apply(events: StreamEvent[]): void {
+  private apply(events: StreamEvent[]): Mutation[] {
     const items = events.map((event) => toItem(event, event.seq)).filter((item) => item !== null);
     if (items.length > 0) this.items = [...this.items, ...items];
-    this.heard(events);
+    return this.change(events.flatMap((event) => toMutation(event, this.me) ?? []));
   }
 
-  private change(mutations: Mutation[]): void {
+  /** Those of them, and of what follows from them, that are for messages further up. */
+  private change(mutations: Mutation[]): Mutation[] {
     // A new list at most once, however many changes come together.
     let items: Item[] | null = null;
     const above: Mutation[] = [];
@@ -190,6 +189,7 @@ export class Timeline {
     }
     this.mutations = [...this.mutations, ...above].slice(-MUTATIONS_MAX);
     if (items) this.items = items;
+    return above;
   }
 }
 
