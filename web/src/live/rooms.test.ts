@@ -201,6 +201,14 @@ describe("a stretch of the past", () => {
     expect(live.view("r").past?.items[4]?.replies).toBe(0);
   });
 
+  it("does not begin where the end of the room has grown over its page: all of it is there", () => {
+    const live = opened();
+    const asked = page(71, 80, 100);
+    live.history("r", page(61, 90, 100));
+    expect(live.excerpt("r", asked)).toBe(false);
+    expect([live.view("r").past, live.view("r").from]).toEqual([null, 61]);
+  });
+
   it("takes no page that was asked for another stretch", () => {
     const live = opened();
     live.excerpt("r", page(41, 50, 100));

@@ -152,7 +152,10 @@ export class LiveRooms {
     return this.grown(room, state, state.timeline.prepend(page, state.past));
   }
 
-  /** Begins a stretch of the past with a page, or joins it at once to what is loaded. */
+  /**
+   * Begins a stretch of the past with a page, or joins it at once to what is loaded. Not where all of the page has been
+   * loaded meanwhile.
+   */
   excerpt(room: string, page: Page): boolean {
     const state = this.state(room);
     const past = state.timeline.excerpt(page);

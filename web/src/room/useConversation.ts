@@ -135,7 +135,9 @@ export function useConversation(room: string) {
       if (!page.items.some((event) => event.seq === seq && toItem(event, page.as_of))) return "missing";
       let there = false;
       flushSync(() => {
-        there = engine.live.excerpt(room, page) && show();
+        // An ordinary page may have brought it meanwhile.
+        engine.live.excerpt(room, page);
+        there = show();
       });
       return there ? "there" : "missing";
     },

@@ -132,6 +132,38 @@ it("a jump far up reads around the message, what changes there shows, and readin
   await who.leaves();
 });
 
+it("a jump arrives where an ordinary page has brought its message first", async () => {
+  const { room, seqs } = await longRoom(150);
+  const who = await Visitor.arrives(browser, server.url, { serviceWorkers: "block" });
+  await who.signsIn(MEI.email, MEI.password);
+  const { page } = who;
+  await who.goes(`/rooms/${room}`);
+  await who.sees("message 149");
+  // The jump's page is asked for first and comes last.
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/messages?**", async (route) => {
+    const answer = await route.fetch();
+    await held;
+    if (route.request().url().includes("after=")) await who.message("message 99").waitFor();
+    await route.fulfill({ response: answer });
+  });
+  const asks = (what: string) => page.waitForRequest((request) => request.url().includes(`?${what}=`));
+  const around = asks("after");
+  await page.evaluate((seq) => history.pushState({}, "", `?at=${seq}`), seqs[97]!);
+  await around;
+  const above = asks("before");
+  await page.evaluate(() => {
+    const log = document.querySelector('[role="log"]')!;
+    log.scrollTop = -log.scrollHeight;
+  });
+  await above;
+  letGo();
+  await page.locator("[data-message]:focus").getByText("message 97").waitFor();
+  expect(whole(await drawn(page))).toBe(true);
+  await who.leaves();
+});
+
 it("a quote of a message that is not loaded brings its words, and they follow what becomes of it", async () => {
   const { room, seqs } = await longRoom(200);
   const ask = await meiAsks();
