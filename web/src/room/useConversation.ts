@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { api, ok } from "../api/client";
+import { arrival } from "../live/arrival";
 import { useEngine, useLiveRoom } from "../live/LiveProvider";
 import { remember } from "../live/people";
 import { toItem } from "../live/timeline";
@@ -30,7 +31,7 @@ export function useConversation(room: string) {
   /** Where a stretch of the past was read that was lost. */
   const [lost, setLost] = useState<number | null>(null);
   const busy = useRef({ before: false, after: false });
-  const jumps = useRef(0);
+  const jump = useRef<AbortController>(null);
   const stretch = live.past ?? live;
 
   // The line and the first window are drawn once, as things stood when the room was opened.
@@ -54,7 +55,19 @@ export function useConversation(room: string) {
     document.addEventListener("visibilitychange", seen);
     return () => document.removeEventListener("visibilitychange", seen);
   }, [engine, room]);
-  useEffect(() => () => engine.live.forgetPast(room), [engine, room]);
+
+  /** A jump begins, or whatever else leads away from where the last one was going. */
+  const overtake = useCallback((): AbortSignal => {
+    jump.current?.abort();
+    return (jump.current = new AbortController()).signal;
+  }, []);
+  useEffect(
+    () => () => {
+      overtake();
+      engine.live.forgetPast(room);
+    },
+    [engine, room, overtake],
+  );
 
   const read = useCallback(
     async (query: { before?: number; after?: number; limit: number }) => {
@@ -110,7 +123,7 @@ export function useConversation(room: string) {
   /** Makes sure that `seq` is loaded and rendered, wherever in the room it is. */
   const reach = useCallback(
     async (seq: number): Promise<Reached> => {
-      const jump = ++jumps.current;
+      const given = overtake();
       const show = (): boolean => {
         const { past, items } = engine.live.view(room);
         const inPast = past !== null && find(past.items, seq) !== null;
@@ -128,9 +141,16 @@ export function useConversation(room: string) {
         return true;
       };
       if (show()) return "there";
-      if (seq >= engine.live.view(room).from) return "missing";
+      if (seq > engine.live.view(room).to) {
+        // Told of before it came, as by a push. A new beginning may lie farther on, with the message in what it left out.
+        await arrival(engine.live, room, seq, given);
+        if (given.aborted) return "overtaken";
+        if (show()) return "there";
+      }
+      const { from, to } = engine.live.view(room);
+      if (seq >= from && seq <= to) return "missing";
       const page = await read({ after: Math.max(0, seq - AROUND / 2), limit: AROUND });
-      if (jump !== jumps.current) return "overtaken";
+      if (given.aborted) return "overtaken";
       // Not there: from before one joined, or no message.
       if (!page.items.some((event) => event.seq === seq && toItem(event, page.as_of))) return "missing";
       let there = false;
@@ -139,18 +159,20 @@ export function useConversation(room: string) {
         engine.live.excerpt(room, page);
         there = show();
       });
+      // It exists, and what would bring it here does not come.
+      if (!there && seq > engine.live.view(room).to) throw new DOMException("", "TimeoutError");
       return there ? "there" : "missing";
     },
-    [engine, read, room],
+    [engine, overtake, read, room],
   );
 
   const toNewest = useCallback(() => {
-    jumps.current += 1;
+    overtake();
     flushSync(() => {
       setWindow(newest(engine.live.view(room).items, null));
       engine.live.forgetPast(room);
     });
-  }, [engine, room]);
+  }, [engine, overtake, room]);
 
   return {
     live,

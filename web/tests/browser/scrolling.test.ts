@@ -164,6 +164,32 @@ it("a jump arrives where an ordinary page has brought its message first", async 
   await who.leaves();
 });
 
+it("a jump to a message that has not arrived yet waits for it", async () => {
+  const { room } = await longRoom(5);
+  const ask = await meiAsks();
+  const who = await Visitor.arrives(browser, server.url);
+  await who.signsIn(MEI.email, MEI.password);
+  const { page } = who;
+  await who.goes(`/rooms/${room}`);
+  await who.sees("message 4");
+  await who.context.setOffline(true);
+  await page.getByText("You are offline.").waitFor();
+  const { seq } = await ask("POST", `/v1/rooms/${room}/messages`, { text: "said meanwhile" });
+  const later = await ask("POST", `/v1/rooms/${room}/messages`, { text: "said after that" });
+  // As the press of a push leads there.
+  const goes = async (to: number) => {
+    await page.evaluate((at) => history.pushState({}, "", `?at=${at}`), to);
+    await until(async () => new URL(page.url()).search === "");
+  };
+  await goes(later.seq);
+  await goes(seq);
+  await who.context.setOffline(false);
+  await page.locator("[data-message]:focus").getByText("said meanwhile").waitFor();
+  await who.sees("said after that");
+  expect(await page.getByText("This message can’t be shown here").count()).toBe(0);
+  await who.leaves();
+});
+
 it("a quote of a message that is not loaded brings its words, and they follow what becomes of it", async () => {
   const { room, seqs } = await longRoom(200);
   const ask = await meiAsks();
