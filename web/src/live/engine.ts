@@ -23,6 +23,7 @@ import { Changes } from "./changes";
 import { Companies } from "./company";
 import { Drafts, placeOf } from "./drafts";
 import { blocksName, outboxName, uploadsName } from "./forget";
+import { Recount } from "./recount";
 import { LiveRooms } from "./rooms";
 import { streamsOf } from "./streams";
 
@@ -100,6 +101,7 @@ export class Engine {
       device: deviceId(),
     });
     const refetch = () => void queries.invalidateQueries({ queryKey: ["rooms"] });
+    const recount = new Recount(refetch);
     const keepNow = () => void this.keep();
     const stored = ({ key }: StorageEvent) => this.drafts.heard(key);
     window.addEventListener("storage", stored);
@@ -146,7 +148,8 @@ export class Engine {
         if (status.connection !== "ready" && this.status.connection === "ready") this.companies.forget();
         this.status = status;
       }),
-      this.live.stale.listen(refetch),
+      this.live.stale.listen(recount.soon),
+      recount.stop,
       this.live.changes.listen(() => this.keepSoon()),
       session.renewals.listen((token) => this.realtime.renewed(token)),
       watchPage(this.realtime),
@@ -181,8 +184,9 @@ export class Engine {
 
   markRead(room: string, seq: number): void {
     if (seq <= this.live.view(room).read) return;
-    this.live.readTo(room, seq);
+    // Told first: a count that is asked for because of it is to know of it.
     this.realtime.markRead(roomStream(room), seq);
+    this.live.readTo(room, seq);
   }
 
   /** What stands in the box goes on its way, with its files; rejects when this device could not store it. */
