@@ -16,6 +16,7 @@ const AROUND = 100;
 type Reached = "there" | "missing" | "overtaken";
 
 type Side = "before" | "after";
+const NONE_FAILED: Record<Side, unknown> = { before: null, after: null };
 
 /**
  * One room's messages, the stretch of them that is rendered, and how to get more. What is looked at is the end of the room
@@ -27,7 +28,7 @@ export function useConversation(room: string) {
   const live = useLiveRoom(room);
   const [window, setWindow] = useState<Window | null>(null);
   const [unreadAbove, setUnreadAbove] = useState<number | null>(null);
-  const [failed, setFailed] = useState<Record<Side, unknown>>({ before: null, after: null });
+  const [failed, setFailed] = useState(NONE_FAILED);
   /** Where a stretch of the past was read that was lost. */
   const [lost, setLost] = useState<number | null>(null);
   const busy = useRef({ before: false, after: false });
@@ -44,6 +45,7 @@ export function useConversation(room: string) {
   if (window !== null && isGone(stretch.items, window)) {
     if (window.past) setLost(window.from);
     setWindow(newest(live.items, null));
+    setFailed(NONE_FAILED);
   }
 
   useEffect(() => {
@@ -84,6 +86,7 @@ export function useConversation(room: string) {
       busy.current[side] = true;
       setFailed((was) => (was[side] === null ? was : { ...was, [side]: null }));
       const { past, from } = engine.live.view(room);
+      const goal = jump.current;
       try {
         if (side === "after") {
           const page = past && (await read({ after: past.to, limit: PAGE }));
@@ -94,7 +97,8 @@ export function useConversation(room: string) {
           else engine.live.history(room, page);
         }
       } catch (error) {
-        setFailed((was) => ({ ...was, [side]: error }));
+        // Of a page of another stretch nobody is told.
+        if (goal === jump.current) setFailed((was) => ({ ...was, [side]: error }));
       } finally {
         busy.current[side] = false;
       }
@@ -137,6 +141,7 @@ export function useConversation(room: string) {
             return { from: cut.from, to: cut.to ?? past.items.at(-1)!.seq, past: true };
           });
           if (!inPast) engine.live.forgetPast(room);
+          setFailed(NONE_FAILED);
         });
         return true;
       };
@@ -171,6 +176,7 @@ export function useConversation(room: string) {
     flushSync(() => {
       setWindow(newest(engine.live.view(room).items, null));
       engine.live.forgetPast(room);
+      setFailed(NONE_FAILED);
     });
   }, [engine, overtake, room]);
 

@@ -116,6 +116,19 @@ it("a jump far up reads around the message, what changes there shows, and readin
     expect(whole(await drawn(page))).toBe(true);
   }
 
+  // What could not be read at one place is not said at another.
+  const further = /messages\?.*limit=60/;
+  const unreachable = page.getByRole("log").getByText("ATAS cannot be reached. Are you online?");
+  await page.route(further, (route) => route.abort());
+  await page.evaluate((seq) => history.pushState({}, "", `?at=${seq}`), seqs[400]!);
+  await page.locator("[data-message]:focus").getByText("message 400").waitFor();
+  await page.evaluate(() => document.querySelector('[role="log"]')!.scrollTo({ top: 0 }));
+  await unreachable.waitFor();
+  await page.unroute(further);
+  await page.evaluate((seq) => history.pushState({}, "", `?at=${seq}`), seqs[150]!);
+  await page.locator("[data-message]:focus").getByText("message 150").waitFor();
+  await unreachable.waitFor({ state: "detached" });
+
   const down = page.getByRole("button", { name: "To the newest" });
   await until(async () => {
     await page.evaluate(() => document.querySelector('[role="log"]')!.scrollBy(0, 1_500));
