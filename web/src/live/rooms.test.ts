@@ -201,6 +201,18 @@ describe("a stretch of the past", () => {
     expect(live.view("r").past?.items[4]?.replies).toBe(0);
   });
 
+  it("is withheld like the end of the room where words are missing of somebody who is not blocked any more", () => {
+    const live = opened();
+    live.block(new Set(["them"]));
+    const before = page(11, 20, 100);
+    live.excerpt("r", { ...before, items: before.items.map((one) => ({ ...one, blocked: true })) });
+    expect(live.withheld()).toEqual([]);
+    live.block(new Set());
+    expect(live.withheld()).toEqual(["r"]);
+    live.forgetPast("r");
+    expect(live.withheld()).toEqual([]);
+  });
+
   it("does not begin where the end of the room has grown over its page: all of it is there", () => {
     const live = opened();
     const asked = page(71, 80, 100);

@@ -195,7 +195,8 @@ export class LiveRooms {
   /** Rooms of which the server has withheld what somebody wrote who is not blocked any more. */
   withheld(): string[] {
     const lacks = ({ blocked, author }: Item) => blocked === true && !this.blocked.has(author ?? "");
-    return [...this.states].filter(([, state]) => state.timeline.items.some(lacks)).map(([room]) => room);
+    const withheld = ({ timeline, past }: State) => timeline.items.some(lacks) || past?.items.some(lacks);
+    return [...this.states].filter(([, state]) => withheld(state)).map(([room]) => room);
   }
 
   wishes(room: string): readonly Wish[] {

@@ -31,6 +31,8 @@ export default function Blocking() {
     engine.live.block(new Set(ids));
     const withheld = engine.live.withheld();
     if (withheld.length > 0) engine.anew(withheld);
-  }, [data, engine, me.id]);
+    // The server withholds words in these too.
+    void queries.invalidateQueries({ queryKey: ["quoted"] });
+  }, [data, engine, me.id, queries]);
   return null;
 }

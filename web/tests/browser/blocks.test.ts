@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { wrongWith } from "./axe";
-import { until, Visitor } from "./people";
+import { PASSWORD, until, Visitor } from "./people";
 import { twoPeople } from "./scene";
 
 const scene = twoPeople();
@@ -40,6 +41,48 @@ it("a block closes the conversation for both, hides the words, and can be lifted
   await ann.goes(room);
   await ann.composer().waitFor();
   await ann.sees("something rude");
+});
+
+it("what was withheld of a quote is there again when the block is lifted", async () => {
+  const { server, pair } = scene;
+  const { ann, ben } = pair;
+  const { page } = ann;
+  await ben.says("words from far up");
+  const seq = Number(await ann.message("words from far up").getAttribute("data-seq"));
+  for (let i = 0; i < 150; i++) await ann.says(`below them ${i}`);
+  await ann.allSent();
+  const room = new URL(page.url()).pathname;
+  const ask = async (path: string, body: object, authorization = "") => {
+    const headers = { "content-type": "application/json", "idempotency-key": randomUUID(), authorization };
+    const answer = await fetch(server.url + path, { method: "POST", headers, body: JSON.stringify(body) });
+    return (await answer.json()) as { access_token: string };
+  };
+  const { access_token } = await ask("/v1/auth/login", { email: "ann@straits.example", password: PASSWORD });
+  const answering = { text: "an answer to them", reply_to: seq };
+  await ask(`/v1${room}/messages`, answering, `Bearer ${access_token}`);
+  await ann.message("an answer to them").waitFor();
+  await page.getByRole("button", { name: "Room menu" }).click();
+  await page.getByRole("menuitem", { name: "Block Ben Low" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Block", exact: true }).click();
+  await page.getByText("You have blocked Ben Low.").waitFor();
+  await page.evaluate(async () => {
+    // Nothing of the room is known to this device any more.
+    for (const { name } of await indexedDB.databases())
+      if (name?.startsWith("atas-cache-")) indexedDB.deleteDatabase(name);
+  });
+  const quoted = page.waitForResponse(/messages\?.*limit=1(&|$)/);
+  await page.reload();
+  const answer = ann.message("an answer to them");
+  await answer.getByText("An earlier message").waitFor();
+  await quoted;
+  expect(await answer.getByText("words from far up").count()).toBe(0);
+
+  const tab = await ann.opensTab();
+  await tab.goes("/settings");
+  await tab.page.getByRole("button", { name: "Unblock Ben Low" }).click();
+  await tab.page.getByText("You have blocked nobody.").waitFor();
+  await tab.page.close();
+  await answer.getByText("words from far up").waitFor();
 });
 
 it("going back closes what lies over the room, and asks before words are lost", async () => {
