@@ -185,6 +185,11 @@ it("a jump to a message that has not arrived yet waits for it", async () => {
   const { page } = who;
   await who.goes(`/rooms/${room}`);
   await who.sees("message 4");
+  // The offline shell must be in place before the network goes.
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await page.reload();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await who.sees("message 4");
   await who.context.setOffline(true);
   await page.getByText("You are offline.").waitFor();
   const { seq } = await ask("POST", `/v1/rooms/${room}/messages`, { text: "said meanwhile" });
@@ -192,7 +197,7 @@ it("a jump to a message that has not arrived yet waits for it", async () => {
   // As the press of a push leads there.
   const goes = async (to: number) => {
     await page.evaluate((at) => history.pushState({}, "", `?at=${at}`), to);
-    await until(async () => new URL(page.url()).search === "");
+    await page.waitForURL((url) => url.search === "");
   };
   await goes(later.seq);
   await goes(seq);
