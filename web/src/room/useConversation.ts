@@ -31,6 +31,7 @@ export function useConversation(room: string) {
   const [failed, setFailed] = useState(NONE_FAILED);
   /** Where a stretch of the past was read that was lost. */
   const [lost, setLost] = useState<number | null>(null);
+  /** What is read at the moment; a jump begins another, because what was asked for before it may be for another stretch. */
   const busy = useRef({ before: false, after: false });
   const jump = useRef<AbortController>(null);
   const stretch = live.past ?? live;
@@ -61,6 +62,7 @@ export function useConversation(room: string) {
   /** A jump begins, or whatever else leads away from where the last one was going. */
   const overtake = useCallback((): AbortSignal => {
     jump.current?.abort();
+    busy.current = { before: false, after: false };
     return (jump.current = new AbortController()).signal;
   }, []);
   useEffect(
@@ -82,8 +84,9 @@ export function useConversation(room: string) {
 
   const load = useCallback(
     async (side: Side): Promise<void> => {
-      if (busy.current[side]) return;
-      busy.current[side] = true;
+      const reading = busy.current;
+      if (reading[side]) return;
+      reading[side] = true;
       setFailed((was) => (was[side] === null ? was : { ...was, [side]: null }));
       const { past, from } = engine.live.view(room);
       const goal = jump.current;
@@ -100,7 +103,7 @@ export function useConversation(room: string) {
         // Of a page of another stretch nobody is told.
         if (goal === jump.current) setFailed((was) => ({ ...was, [side]: error }));
       } finally {
-        busy.current[side] = false;
+        reading[side] = false;
       }
     },
     [engine, read, room],

@@ -45,10 +45,20 @@ async function longRoom(messages: number): Promise<{ room: string; seqs: number[
   return { room, seqs };
 }
 
-/** Which of the messages are drawn, from above. */
-const drawn = async (page: Page): Promise<number[]> =>
-  (await page.locator("[data-message]").allInnerTexts()).map((text) =>
-    Number(/message (\d+)/.exec(text)?.[1]),
+/**
+ * Which of the messages are drawn, from above. By the words themselves: the text of a row that is not laid out at the moment
+ * goes on with its time.
+ */
+const drawn = (page: Page): Promise<number[]> =>
+  page.locator("[data-message]").evaluateAll((rows) =>
+    rows.map((row) => {
+      const words = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+      while (words.nextNode()) {
+        const found = /^message (\d+)/.exec(words.currentNode.textContent ?? "");
+        if (found) return Number(found[1]);
+      }
+      return NaN;
+    }),
   );
 
 /** Whether each of them follows the one before. */
