@@ -82,7 +82,7 @@ pub(crate) async fn lock(tx: &mut Tx, room: RoomId) -> Result<Locked, Problem> {
     Ok(Locked { kind: row.kind, campus: row.campus, head: wire_seq(row.head) })
 }
 
-/// Makes `user` a member, who sees events above `hidden`. False when they were one before.
+/// Makes `user` a member, who sees events above `hidden`; the change of their list of rooms, none when they were one before.
 pub(crate) async fn admit(
     tx: &mut Tx,
     room: RoomId,

@@ -150,16 +150,25 @@ async fn find_direct(realtime: &Realtime, me: UserId, other: UserId) -> Result<O
     Ok(found.fetch_optional(realtime.0.db.pool()).await?)
 }
 
-/// The direct rooms of some pairs, each once with each of its two people.
-pub(crate) async fn direct_rooms(
+/// Whose direct room a block that was just made or lifted opens or closes; of each pair, the first has made or lifted it. Not
+/// the other one where a block of their own keeps it closed anyhow: they would learn of nothing but the block.
+pub(crate) async fn turned_rooms(
     db: &Db,
     pairs: &[(UserId, UserId)],
 ) -> Result<Vec<(RoomId, UserId)>, sqlx::Error> {
     let keys: Vec<String> = pairs.iter().map(|(one, other)| direct_key(*one, *other)).collect();
+    let (blocking, blocked): (Vec<UserId>, Vec<UserId>) = pairs.iter().copied().unzip();
     let rows = sqlx::query!(
         r#"select r.id as "room: RoomId", m.user_id as "user: UserId"
-           from realtime.rooms r join realtime.members m on m.room_id = r.id where r.direct_key = any($1)"#,
+           from unnest($1::text[], $2::uuid[], $3::uuid[]) as turned (direct_key, blocking, blocked)
+           join realtime.rooms r on r.direct_key = turned.direct_key
+           join realtime.members m on m.room_id = r.id
+           where m.user_id = turned.blocking
+              or not exists (select from network.blocks b
+                             where b.user_id = turned.blocked and b.blocked_id = turned.blocking)"#,
         &keys,
+        &blocking as &[UserId],
+        &blocked as &[UserId],
     );
     Ok(rows.fetch_all(db.pool()).await?.into_iter().map(|row| (row.room, row.user)).collect())
 }

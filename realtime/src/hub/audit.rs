@@ -27,7 +27,7 @@ use crate::wire::StreamName;
 pub(super) const ASKED_MAX: usize = 10_000;
 /// How far back in a room the event that tells of a removal is looked for.
 const TOLD_WITHIN: i64 = 512;
-/// How much later than its time a change of a setting or a block may be seen.
+/// How much later than its time a change of a setting, a block or a list of rooms may be seen.
 pub(super) const LATE_COMMIT: Duration = Duration::from_secs(10);
 
 /// A membership that somebody on this node follows a stream by.

@@ -70,7 +70,7 @@ impl Hub {
             return;
         }
         let asked: Vec<(UserId, UserId)> = pairs.iter().copied().collect();
-        match rooms::direct_rooms(&self.db, &asked).await {
+        match rooms::turned_rooms(&self.db, &asked).await {
             Ok(found) => {
                 for (room, user) in found {
                     self.hint(room, user, How::Changed);

@@ -1,7 +1,8 @@
 //! Hints that somebody's list of rooms has changed, on this node and on others.
 //!
 //! Whoever changes it tells all nodes. What reached nobody is found in the database, where each change is a line
-//! (`room_lists.rs`). A node hears of a change by its number up to three times; the first time counts.
+//! (`room_lists.rs`). A node hears of a change by its number from whoever made it and with each look of a while; the first
+//! time counts.
 
 use store::{RoomId, UserId};
 use tokio::time::Instant;

@@ -172,6 +172,24 @@ async fn blocking_and_lifting_are_limited() {
     assert_eq!(arif.ask("PUT", &format!("/v1/blocks/{}", mei.id), None).await.0, 204);
 }
 
+#[tokio::test]
+async fn whoever_has_closed_a_conversation_is_not_told_that_the_other_has_too() {
+    let app = TestApp::start().await;
+    let (mei, arif) = app.two_students().await;
+    let direct = mei.opens_direct(&arif).await;
+    let (mut own, mut list) = (mei.connects().await, arif.connects().await);
+    arif.blocks(&mei).await;
+    hinted_that(&mut list, &arif, &direct, true).await;
+    hinted_that(&mut own, &mei, &direct, true).await;
+    mei.blocks(&arif).await;
+    hinted_that(&mut own, &mei, &direct, true).await;
+    assert_eq!(mei.ask("DELETE", &format!("/v1/blocks/{}", arif.id), None).await.0, 204);
+    hinted_that(&mut own, &mei, &direct, true).await;
+    let friend = app.student("friend").await;
+    let marker = friend.opens_direct(&arif).await;
+    assert_eq!(list.expect("rooms").await["room"], marker);
+}
+
 /// A transaction that stays open: entries of the event log that are written after it are not read before it ends.
 async fn holds_the_log_back(app: &TestApp) -> Tx {
     let mut tx = app.database.db.begin().await.unwrap();

@@ -16,6 +16,8 @@ const AROUND = 100;
 type Reached = "there" | "missing" | "overtaken";
 
 type Side = "before" | "after";
+/** What shows that somebody has begun to do something else than to wait. */
+const ACTS = ["input", "wheel", "touchmove", "pointerdown"] as const;
 const NONE_FAILED: Record<Side, unknown> = { before: null, after: null };
 
 /**
@@ -89,7 +91,6 @@ export function useConversation(room: string) {
       reading[side] = true;
       setFailed((was) => (was[side] === null ? was : { ...was, [side]: null }));
       const { past, from } = engine.live.view(room);
-      const goal = jump.current;
       try {
         if (side === "after") {
           const page = past && (await read({ after: past.to, limit: PAGE }));
@@ -101,7 +102,7 @@ export function useConversation(room: string) {
         }
       } catch (error) {
         // Of a page of another stretch nobody is told.
-        if (goal === jump.current) setFailed((was) => ({ ...was, [side]: error }));
+        if (past?.from === engine.live.view(room).past?.from) setFailed((was) => ({ ...was, [side]: error }));
       } finally {
         reading[side] = false;
       }
@@ -151,7 +152,12 @@ export function useConversation(room: string) {
       if (show()) return "there";
       if (seq > engine.live.view(room).to) {
         // Told of before it came, as by a push. A new beginning may lie farther on, with the message in what it left out.
+        const acts = ({ type, target }: Event) => {
+          if (type !== "pointerdown" || target instanceof HTMLTextAreaElement) overtake();
+        };
+        for (const act of ACTS) addEventListener(act, acts, { passive: true });
         await arrival(engine.live, room, seq, given);
+        for (const act of ACTS) removeEventListener(act, acts);
         if (given.aborted) return "overtaken";
         if (show()) return "there";
       }

@@ -33,10 +33,12 @@ const rows = () => panel().getByRole("listitem");
 it("of a large room somebody is found by a part of their name or handle", async () => {
   const { page } = hana;
   const search = panel().getByRole("searchbox", { name: "Search people" });
-  await panel().getByText("Bagas Halim").waitFor();
-  await search.fill("HALIM bag");
-  await panel().getByText("Bagas Halim").waitFor();
+  await rows().nth(50).waitFor();
+  // Who else is in it depends on the day.
+  await zoe.joins(CROWD);
+  await search.fill("QUAH zoe");
   await rows().nth(1).waitFor({ state: "detached" });
+  await panel().getByText("Zoé Quah").waitFor();
   expect(await wrongWith(page)).toEqual([]);
   await search.fill("nobody is called so");
   await panel().getByText("Nobody found").waitFor();
@@ -49,7 +51,6 @@ it("of a large room somebody is found by a part of their name or handle", async 
 it("whoever is there has their menu before their page was read", async () => {
   const { page } = hana;
   // They joined after everybody on the first page.
-  await zoe.joins(CROWD);
   const menu = panel().getByRole("button", { name: "More about Zoé Quah" });
   await menu.waitFor();
   expect(await rows().count()).toBeLessThan(110);

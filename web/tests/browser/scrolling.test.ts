@@ -215,6 +215,17 @@ it("a jump to a message that has not arrived yet waits for it", async () => {
   await page.locator("[data-message]:focus").getByText("said meanwhile").waitFor();
   await who.sees("said after that");
   expect(await page.getByText("This message can’t be shown here").count()).toBe(0);
+
+  // Whoever writes by then is not led away from it.
+  await who.context.setOffline(true);
+  await page.getByText("You are offline.").waitFor();
+  const last = await ask("POST", `/v1/rooms/${room}/messages`, { text: "said at last" });
+  await goes(last.seq);
+  await who.composer().pressSequentially("an ans");
+  await who.context.setOffline(false);
+  await who.sees("said at last");
+  await page.keyboard.type("wer");
+  expect(await who.composer().inputValue()).toBe("an answer");
   await who.leaves();
 });
 
