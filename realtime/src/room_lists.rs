@@ -56,6 +56,9 @@ pub(crate) async fn note(
     users: &[UserId],
     how: How,
 ) -> Result<Vec<ListChange>, sqlx::Error> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = sqlx::query!(
         r#"insert into realtime.list_changes (room_id, user_id, change)
            select $1, someone, $3 from unnest($2::uuid[]) as someone returning no, user_id as "user: UserId""#,

@@ -109,13 +109,7 @@ async fn resolve(
     let ruling = Ruling { engine, me: me.user, case: &case, keeper: keeper.as_ref(), note: &note, now };
     let effect = ruling.carry_out(&mut tx, &decision).await?;
     ruling.close(&mut tx, decision.action).await?;
-    match effect {
-        Effect::Parts(parting) => parting.commit(engine, tx).await?,
-        Effect::Stays(outcome) => {
-            tx.commit().await?;
-            engine.hub.publish(&outcome);
-        }
-    }
+    effect.commit(engine, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

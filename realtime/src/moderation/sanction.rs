@@ -1,5 +1,7 @@
 //! Mutes and bans: who may not write in a room, who may not be in it, and until when. Owns `realtime.sanctions`.
 
+use std::sync::Arc;
+
 use api::{Path, Problem, Valid, docs};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -145,13 +147,7 @@ async fn impose(
     let mut tx = engine.db.begin().await?;
     let warrant = keeper.lock(&mut tx).await?;
     let imposed = Imposed { user, kind, case: None, now: engine.clock.now() };
-    match impose_in(engine, &mut tx, &warrant, &imposed, terms).await? {
-        Effect::Parts(parting) => parting.commit(engine, tx).await?,
-        Effect::Stays(outcome) => {
-            tx.commit().await?;
-            engine.hub.publish(&outcome);
-        }
-    }
+    impose_in(engine, &mut tx, &warrant, &imposed, terms).await?.commit(engine, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -170,6 +166,20 @@ pub(super) enum Effect {
     Parts(Parting),
     /// To be published after the commit.
     Stays(Outcome),
+}
+
+impl Effect {
+    /// Commits, and tells what came of it.
+    pub(super) async fn commit(self, engine: &Arc<Engine>, tx: Tx) -> Result<(), Problem> {
+        match self {
+            Self::Parts(parting) => parting.commit(engine, tx).await?,
+            Self::Stays(outcome) => {
+                tx.commit().await?;
+                engine.hub.publish(&outcome);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Mutes or bans somebody.
