@@ -8,6 +8,8 @@ export default defineConfig({
     // One Chromium and one server at a time: the machine may be small.
     fileParallelism: false,
     testTimeout: 300_000,
+    // What a page shows a moment after what a test waited for is not wrong yet.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 180_000,
     reporters: ["verbose"],
   },

@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
@@ -88,14 +89,22 @@ impl Socket {
     /// What comes next, arrays taken apart.
     ///
     /// # Panics
-    /// When nothing comes for half a minute, or what comes is no WebSocket or no JSON.
+    /// When nothing but pings comes for half a minute, or what comes is no WebSocket or no JSON.
     pub async fn next(&mut self) -> Said {
+        self.next_for("anything", Instant::now() + PATIENCE).await
+    }
+
+    /// What comes next, until `deadline`, for somebody who waits for `wanted`.
+    async fn next_for(&mut self, wanted: &str, deadline: Instant) -> Said {
         loop {
             if let Some(op) = self.unread.pop_front() {
                 return Said::Op(op);
             }
-            let message = tokio::time::timeout(PATIENCE, self.ws.next()).await;
-            match message.expect("the server says something") {
+            // The server's pings come whatever it forgets to say, so that they buy no time.
+            let Ok(message) = tokio::time::timeout_at(deadline, self.ws.next()).await else {
+                panic!("{wanted} did not come in time");
+            };
+            match message {
                 Some(Ok(Message::Text(text))) => {
                     match serde_json::from_str(&text).expect("the server speaks JSON") {
                         Value::Array(ops) => self.unread.extend(ops),
@@ -117,10 +126,11 @@ impl Socket {
     /// The next operation of this name; others are passed over.
     ///
     /// # Panics
-    /// When the connection ends first.
+    /// When the connection ends first, or it does not come for half a minute.
     pub async fn expect(&mut self, name: &str) -> Value {
+        let deadline = Instant::now() + PATIENCE;
         loop {
-            match self.next().await {
+            match self.next_for(name, deadline).await {
                 Said::Op(op) if op["op"] == name => return op,
                 Said::Op(_) => {}
                 Said::Closed(code) => panic!("closed with {code:?} while waiting for {name}"),

@@ -35,7 +35,7 @@ it("shows the node at work, live", async () => {
   await until(async () => (await page.title()).endsWith("Operations · ATAS"));
   await until(async () => (await now(page, "Connections")) === 1);
   // A figure stands once, where there is but one node.
-  expect(await page.getByRole("img", { name: "Connections: now" }).count()).toBe(1);
+  await expect.poll(() => page.getByRole("img", { name: "Connections: now" }).count()).toBe(1);
   await page.getByText("Messages are stored within, p99").waitFor();
   expect(await wrongWith(page)).toEqual([]);
 

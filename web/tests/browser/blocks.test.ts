@@ -106,7 +106,9 @@ it("going back closes what lies over the room, and asks before words are lost", 
   await dialog.getByText("Drop what you have written?").waitFor();
   expect(await wrongWith(page)).toEqual([]);
   await page.getByRole("button", { name: "Keep writing" }).click();
-  expect(await page.getByLabel("What should they know? (optional)").inputValue()).toBe("it does not stop");
+  await expect
+    .poll(() => page.getByLabel("What should they know? (optional)").inputValue())
+    .toBe("it does not stop");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Discard" }).click();
   await dialog.waitFor({ state: "detached" });
@@ -127,7 +129,7 @@ it("a message of a conversation of two is reported, and the moderators read it a
   const dialog = page.getByRole("dialog", { name: "Report this message" });
   await dialog.getByText("Moderators will read this message", { exact: false }).waitFor();
   await dialog.getByText("and something ruder").waitFor();
-  expect(await page.getByRole("button", { name: "Send the report" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Send the report" }).isDisabled()).toBe(true);
   await page.getByText("Harassment").click();
   await page.getByLabel("What should they know? (optional)").fill("it does not stop");
   expect(await wrongWith(page)).toEqual([]);

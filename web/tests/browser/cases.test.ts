@@ -58,7 +58,7 @@ it("a room is reported from its menu, and its owner is warned by the moderator w
   expect(await wrongWith(hana.page)).toEqual([]);
   await card(ROOM).getByRole("button", { name: "Warn the owner" }).click();
   const submit = hana.page.getByRole("dialog").getByRole("button", { name: "Warn", exact: true });
-  expect(await submit.isDisabled()).toBe(true);
+  await expect.poll(() => submit.isDisabled()).toBe(true);
   await hana.page.getByLabel("What should they know?").fill("Please keep it to your courses");
   await confirms(hana, "Warn");
   await hana.page.getByRole("heading", { name: "All is well" }).waitFor();

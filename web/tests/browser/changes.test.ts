@@ -9,7 +9,7 @@ const scene = twoPeople();
 async function beginsEdit(who: Visitor, text: string) {
   await who.chooses(text, "Edit");
   await who.page.getByText("Editing your message").waitFor();
-  expect(await who.composer().inputValue()).toBe(text);
+  await expect.poll(() => who.composer().inputValue()).toBe(text);
   await until(() => who.composer().evaluate((box) => box === document.activeElement));
 }
 
@@ -23,14 +23,14 @@ it("an edit is seen in the other window, says that it is one, and is there after
   // Escape leaves everything as it was, the draft too.
   await ann.composer().press("Escape");
   await ann.page.getByText("Editing your message").waitFor({ state: "detached" });
-  expect(await ann.composer().inputValue()).toBe("a draft that waits");
+  await expect.poll(() => ann.composer().inputValue()).toBe("a draft that waits");
 
   await beginsEdit(ann, "meet at egiht?");
   await ann.composer().fill("meet at eight?");
   await ann.composer().press("Enter");
   await ben.sees("meet at eight?");
   await ann.sees("meet at eight?");
-  expect(await ann.composer().inputValue()).toBe("a draft that waits");
+  await expect.poll(() => ann.composer().inputValue()).toBe("a draft that waits");
   await ann.composer().fill("");
   await ben.message("meet at eight?").getByText("edited").waitFor();
   await ben.page.reload();
@@ -56,7 +56,7 @@ it("reactions are counted in both windows, and each sees which are theirs", asyn
   await chip(ann, "🎉", "1 person").click();
   await chip(ann, "🎉", "2 people, one is you").waitFor();
   await chip(ben, "🎉", "2 people, one is you").waitFor();
-  expect(await chip(ben, "🎉", "2 people, one is you").getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => chip(ben, "🎉", "2 people, one is you").getAttribute("aria-pressed")).toBe("true");
 
   await ann.chooses("exam is over", "Another emoji");
   await ann.page.getByRole("dialog").getByRole("button", { name: "🧋", exact: true }).click();
@@ -124,7 +124,7 @@ it("the tools fit a phone of 360 px, with targets for fingers", async () => {
   expect([emoji.width, emoji.height]).toEqual([44, 44]);
   await ann.page.keyboard.press("Escape");
   await ann.page.getByRole("menu").waitFor({ state: "detached" });
-  expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expect.poll(() => ann.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
 it("on a phone a message's menu is a sheet that quotes it, and goes with Back, Escape and a press beside it", async () => {

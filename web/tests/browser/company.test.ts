@@ -66,7 +66,7 @@ it("a room says how many are there, and who of them types", async () => {
   await panel.getByRole("listitem").filter({ hasText: "Ben Low" }).getByText("Online").waitFor();
   // They are the first of all who are members.
   await panel.getByRole("listitem").nth(1).getByText("Online").waitFor();
-  expect(await panel.getByText("Online").count()).toBe(2);
+  await expect.poll(() => panel.getByText("Online").count()).toBe(2);
   await ben.composer().fill("hello");
   await says(ann, "Ben Low is typing");
   await ben.goes("/settings");

@@ -36,7 +36,7 @@ it("a message sent in the same breath as a reload is neither lost nor doubled", 
     });
     await page.waitForEvent("load");
     await who.sees(text);
-    expect(await who.composer().inputValue()).toBe("");
+    await expect.poll(() => who.composer().inputValue()).toBe("");
   }
   await who.allSent();
   const texts = await page.locator("[data-message][data-seq] [data-text]").allTextContents();
@@ -59,7 +59,7 @@ it("a draft stays when the room is left or reloaded, shows in the list and is th
 
   await page.getByRole("link", { name: "ATAS, home" }).click();
   await page.getByRole("link", { name: /Draft: half a thought, and more/ }).click();
-  expect(await who.composer().inputValue()).toBe("half a thought, and more");
+  await expect.poll(() => who.composer().inputValue()).toBe("half a thought, and more");
   await page.reload();
   await expect.poll(() => who.composer().inputValue()).toBe("half a thought, and more");
   await who.composer().fill("");
@@ -75,7 +75,7 @@ it("what this device cannot store comes back into the box, and says so", async (
   });
   await who.says("no room for this");
   await who.page.getByText("This device could not store the message. It is back in the box.").waitFor();
-  expect(await who.composer().inputValue()).toBe("no room for this");
+  await expect.poll(() => who.composer().inputValue()).toBe("no room for this");
   expect(await who.page.getByRole("log").getByText("no room for this").count()).toBe(0);
   await who.page.reload();
   await expect.poll(() => who.composer().inputValue()).toBe("no room for this");
@@ -99,12 +99,12 @@ it("Enter and Escape of an input method choose words and do nothing else", async
     );
   await who.composer().fill("ni hao");
   await composing("Enter");
-  expect(await who.composer().inputValue()).toBe("ni hao");
+  await expect.poll(() => who.composer().inputValue()).toBe("ni hao");
   await who.composer().fill("");
   await page.getByRole("button", { name: "New room" }).click();
   await page.getByLabel("Name", { exact: true }).fill("xue xi");
   await composing("Escape");
-  expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("xue xi");
+  await expect.poll(() => page.getByLabel("Name", { exact: true }).inputValue()).toBe("xue xi");
   await page.keyboard.press("Escape");
   // Something was begun.
   await page.getByRole("button", { name: "Discard", exact: true }).click();

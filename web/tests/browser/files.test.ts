@@ -47,7 +47,7 @@ it("pictures and files are attached, sent with words and seen in the other windo
   expect(await ann.page.locator("[data-tile]").count()).toBe(0);
   for (const who of [ann, ben]) await loaded(who.message("from the lecture"), 2);
   const card = ben.message("from the lecture").getByRole("button", { name: "Download past paper 2024.pdf" });
-  expect(await card.textContent()).toContain("13 bytes");
+  await expect.poll(() => card.textContent()).toContain("13 bytes");
   const [download] = await Promise.all([ben.page.waitForEvent("download"), card.click()]);
   expect(download.suggestedFilename()).toBe("past paper 2024.pdf");
   expect(readFileSync(await download.path())).toEqual(PDF.buffer);
@@ -181,7 +181,9 @@ it("what only says that it is a picture is refused, with a way out", async () =>
     buffer: Buffer.from("no picture"),
   });
   await tiles(ann, "failed").waitFor();
-  expect(await ann.page.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
+  await expect
+    .poll(() => ann.page.getByRole("button", { name: "Send", exact: true }).isDisabled())
+    .toBe(true);
   await ann.page.getByRole("alert").getByText("This is not a picture").waitFor();
   // The same file would be refused again.
   expect(await ann.page.getByRole("button", { name: /Try fake.png again|^Try again/ }).count()).toBe(0);

@@ -45,7 +45,9 @@ it("what is switched off is not told, and the other device knows of it", async (
   await bell(ann, /one unread notice/);
   await ann.goes("/notices");
   await ann.page.getByRole("list", { name: "Notices" }).getByText("I do").waitFor();
-  expect(await ann.page.getByRole("list", { name: "Notices" }).getByRole("listitem").count()).toBe(1);
+  await expect
+    .poll(() => ann.page.getByRole("list", { name: "Notices" }).getByRole("listitem").count())
+    .toBe(1);
 });
 
 it("the daily e-mail can be switched off, which is kept and known everywhere", async () => {

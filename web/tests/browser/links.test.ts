@@ -111,7 +111,7 @@ it("an owner's link with one use brings one person in, and tells the next that i
   expect(await readCode(page, readFileSync(await saved.path()))).toBe(address);
   await dialog(page).getByRole("button", { name: "Copy link" }).click();
   await page.getByText("Link copied").waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(address);
 
   await follows(ben, address);
   await ben.page.getByText("Olga Owner invites you").waitFor();
@@ -134,7 +134,7 @@ it("an owner's link with one use brings one person in, and tells the next that i
   await dialog(page)
     .getByRole("button", { name: /^Show the link/ })
     .waitFor();
-  expect(await dialog(page).getByRole("listitem").count()).toBe(1);
+  await expect.poll(() => dialog(page).getByRole("listitem").count()).toBe(1);
   expect(await wrongWith(page)).toEqual([]);
   await closes(page);
   await olga.sees("glad to be here");

@@ -14,7 +14,7 @@ it("an @ offers the people of the room, and whom one chooses is told apart in bo
     .getByRole("option", { name: /Ben Low/ })
     .waitFor();
   const active = await ann.composer().getAttribute("aria-activedescendant");
-  expect(await ann.page.locator(`[id="${active}"]`).getAttribute("aria-selected")).toBe("true");
+  await expect.poll(() => ann.page.locator(`[id="${active}"]`).getAttribute("aria-selected")).toBe("true");
   // Escape leaves the list and not the words.
   await ann.composer().press("Escape");
   await list(ann).waitFor({ state: "detached" });
@@ -27,7 +27,7 @@ it("an @ offers the people of the room, and whom one chooses is told apart in bo
   await ann.composer().pressSequentially("are you there?");
   await ann.composer().press("Enter");
   for (const who of [ann, ben])
-    expect(await mention(who, "are you there?").textContent()).toBe(written.slice(6, -1));
+    await expect.poll(() => mention(who, "are you there?").textContent()).toBe(written.slice(6, -1));
   // In Ben's window it is he who is meant.
   const look = (who: Visitor) =>
     mention(who, "are you there?").evaluate((one) => getComputedStyle(one).backgroundColor);
@@ -65,7 +65,7 @@ it("an edit keeps whom it names, and a draft keeps whom it was to name over a re
   const draft = await ann.composer().inputValue();
   await ann.page.reload();
   await ann.composer().waitFor();
-  expect(await ann.composer().inputValue()).toBe(draft);
+  await expect.poll(() => ann.composer().inputValue()).toBe(draft);
   await ann.composer().press("Enter");
   await mention(ben, "later").waitFor();
 });
@@ -82,9 +82,9 @@ it("who keeps order names everybody, who is told of it as of any mention", async
   await ben.goes("/notices");
   await ann.composer().pressSequentially("the quiz is on Friday, @al");
   await list(ann).getByRole("option", { name: "Everybody in this room" }).click();
-  expect(await ann.composer().inputValue()).toBe("the quiz is on Friday, @all ");
+  await expect.poll(() => ann.composer().inputValue()).toBe("the quiz is on Friday, @all ");
   await ann.composer().press("Enter");
-  expect(await mention(ann, "the quiz is on Friday").textContent()).toBe("@all");
+  await expect.poll(() => mention(ann, "the quiz is on Friday").textContent()).toBe("@all");
 
   const notice = ben.page
     .getByRole("list", { name: "Notices" })
@@ -110,8 +110,8 @@ it("on a phone a finger chooses, and nothing is wider than the screen", async ()
   const option = list(ann).getByRole("option").first();
   await option.waitFor();
   // As it is laid out: it may still be growing into its place.
-  expect(await option.evaluate((one: HTMLElement) => one.offsetHeight)).toBeGreaterThanOrEqual(44);
-  expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expect.poll(() => option.evaluate((one: HTMLElement) => one.offsetHeight)).toBeGreaterThanOrEqual(44);
+  await expect.poll(() => ann.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   await option.click();
   await ann.composer().pressSequentially("from the phone");
   await ann.page.getByRole("button", { name: "Send", exact: true }).click();

@@ -57,7 +57,7 @@ it("an owner mutes somebody, who is told and cannot write, and lifts it again", 
   await mei.page.getByRole("button", { name: "Lift the mute of Gus Guest" }).click();
   await mei.page.getByRole("heading", { name: "Everybody may speak" }).waitFor();
   await gus.composer().waitFor();
-  expect(await gus.composer().inputValue()).toBe("half a thought");
+  await expect.poll(() => gus.composer().inputValue()).toBe("half a thought");
   await gus.composer().press("Enter");
   await lina.sees("half a thought");
 });
@@ -79,12 +79,12 @@ it("slow mode counts down, keeps what is typed, and lets it go when the time has
   await gus.composer().fill("two");
   const before = await left.textContent();
   await until(async () => (await left.textContent()) !== before);
-  expect(await send.isDisabled()).toBe(true);
+  await expect.poll(() => send.isDisabled()).toBe(true);
   await gus.composer().press("Enter");
   expect(await wrongWith(page)).toEqual([]);
   await page.reload();
   await left.waitFor();
-  expect(await gus.composer().inputValue()).toBe("two");
+  await expect.poll(() => gus.composer().inputValue()).toBe("two");
   expect(await gus.message("two").count()).toBe(0);
   // Whoever keeps order does not wait.
   await mei.goes(path);

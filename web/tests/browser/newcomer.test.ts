@@ -125,7 +125,7 @@ it("a form can always be sent, says beside the field what is wrong, and goes the
   await focused(password);
   await password.fill("atas-demo-2026");
   await page.getByRole("button", { name: "Show what is typed" }).click();
-  expect(await password.getAttribute("type")).toBe("text");
+  await expect.poll(() => password.getAttribute("type")).toBe("text");
   expect(await wrongWith(page)).toEqual([]);
   await send();
   await page.getByRole("heading", { name: "Chats" }).waitFor();

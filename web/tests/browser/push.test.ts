@@ -162,7 +162,7 @@ it("subscribes this browser, in its settings too, and leaves when told so", asyn
   await ann.goes("/settings");
   expect((await renewed).status()).toBe(204);
   const on = ann.page.getByRole("switch", { name: "Notifications on this device" });
-  expect(await on.getAttribute("aria-checked")).toBe("true");
+  await expect.poll(() => on.getAttribute("aria-checked")).toBe("true");
 
   // The server has another key now; the browser says that something is to be done.
   const key = `B${"A".repeat(86)}`;

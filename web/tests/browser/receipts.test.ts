@@ -18,12 +18,12 @@ const switches = async (who: Visitor, on: boolean) => {
   await who.goes("/settings");
   const button = who.page.getByRole("switch", { name: "Read receipts" });
   await button.waitFor();
-  expect(await button.getAttribute("aria-checked")).toBe(String(!on));
+  await expect.poll(() => button.getAttribute("aria-checked")).toBe(String(!on));
   const saved = who.page.waitForResponse((answer) => answer.request().method() === "PUT");
   await button.click();
   expect((await saved).status()).toBe(200);
   await until(() => button.isEnabled());
-  expect(await button.getAttribute("aria-checked")).toBe(String(on));
+  await expect.poll(() => button.getAttribute("aria-checked")).toBe(String(on));
 };
 
 it("what the other has read is marked, in every tab, after a reload and after a break", async () => {
@@ -38,7 +38,7 @@ it("what the other has read is marked, in every tab, after a reload and after a 
 
   await ben.goes(room);
   await seenAt(ann.page, "second");
-  expect(await marks(ann.page).textContent()).toContain("Seen");
+  await expect.poll(() => marks(ann.page).textContent()).toContain("Seen");
   expect(await wrongWith(ann.page)).toEqual([]);
   // Ben has written nothing, and sees no mark of his own reading.
   expect(await marks(ben.page).count()).toBe(0);

@@ -73,7 +73,7 @@ it("an account changes its profile and password, ends other devices, signs out a
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Discover" }).click();
   await page.getByRole("heading", { name: "Discover" }).waitFor();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Me", exact: true }).click();
-  expect(await page.getByLabel("Year").inputValue()).toBe("3");
+  await expect.poll(() => page.getByLabel("Year").inputValue()).toBe("3");
   await page.getByRole("button", { name: "Malay" }).click();
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("article").getByText("Third-year physicist").waitFor();
@@ -81,7 +81,7 @@ it("an account changes its profile and password, ends other devices, signs out a
   await rita.goes("/settings");
   await page.getByText("This device").waitFor();
   await page.getByText("Dark", { exact: true }).click();
-  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
   await page.getByRole("listitem").getByRole("button", { name: "Sign out" }).click();
   // The other device notices by itself.
   await phone.page.getByRole("heading", { name: "Good to see you" }).waitFor();

@@ -247,6 +247,6 @@ it("speaks three languages and remembers the choice", async () => {
   await page.getByRole("heading", { name: "你的校园，都在这里聊。" }).waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "你的校园，都在这里聊。" }).waitFor();
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh-Hans");
+  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("zh-Hans");
   await who.leaves();
 });

@@ -225,7 +225,7 @@ it("a jump to a message that has not arrived yet waits for it", async () => {
   await who.context.setOffline(false);
   await who.sees("said at last");
   await page.keyboard.type("wer");
-  expect(await who.composer().inputValue()).toBe("an answer");
+  await expect.poll(() => who.composer().inputValue()).toBe("an answer");
   await who.leaves();
 });
 

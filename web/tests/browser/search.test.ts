@@ -43,7 +43,7 @@ it("what was said is found as one types, with its words marked, and a press lead
   await page.locator("[data-message]:focus").getByText("past papers").waitFor();
   await page.goBack();
   await hits(page).first().waitFor();
-  expect(await box(page).inputValue()).toBe("past pap");
+  await expect.poll(() => box(page).inputValue()).toBe("past pap");
 
   await box(page).fill("靠窗");
   await until(async () => (await marks(page)).join() === "靠窗");
@@ -78,7 +78,7 @@ it("a room's menu looks through that room only, until one wants all", async () =
   await hits(page).first().waitFor();
   await narrowed.click();
   await narrowed.waitFor({ state: "detached" });
-  expect(await box(page).inputValue()).toBe("papers");
+  await expect.poll(() => box(page).inputValue()).toBe("papers");
   await hits(page).first().waitFor();
 });
 
