@@ -98,7 +98,7 @@ it("going back closes what lies over the room, and asks before words are lost", 
   await reporting();
   await page.goBack();
   await dialog.waitFor({ state: "detached" });
-  expect(page.url()).toBe(address);
+  await expect.poll(() => page.url()).toBe(address);
 
   await reporting();
   await page.getByLabel("What should they know? (optional)").fill("it does not stop");
@@ -112,7 +112,7 @@ it("going back closes what lies over the room, and asks before words are lost", 
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Discard" }).click();
   await dialog.waitFor({ state: "detached" });
-  expect(page.url()).toBe(address);
+  await expect.poll(() => page.url()).toBe(address);
 
   // With nothing open it leaves the room, by one press.
   await page.goBack();

@@ -140,11 +140,13 @@ it("on a phone a message's menu is a sheet that quotes it, and goes with Back, E
     await ann.opens("exam is over");
     await menu.getByText("exam is over").waitFor();
     expect(await wrongWith(page)).toEqual([]);
-    const box = (await menu.boundingBox())!;
-    expect([box.x, box.width, Math.round(box.y + box.height)]).toEqual([0, 360, 740]);
+    await until(async () => {
+      const box = await menu.boundingBox();
+      return box !== null && box.x === 0 && box.width === 360 && Math.round(box.y + box.height) === 740;
+    });
     await way();
     await menu.waitFor({ state: "detached" });
-    expect(page.url()).toBe(where);
+    await expect.poll(() => page.url()).toBe(where);
     await ann.sees("exam is over");
   }
   // What it leads to opens as it does elsewhere.

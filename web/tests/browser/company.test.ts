@@ -25,7 +25,7 @@ it("typing is seen in the other window and gone with the message; editing is nob
   await ben.composer().press("Enter");
   await ann.sees("so");
   await silent(ann, "typing");
-  expect((await header(ann).boundingBox())!.height).toBe(height);
+  await expect.poll(async () => (await header(ann).boundingBox())?.height).toBe(height);
 
   // Emptied again, and left for another screen.
   await ben.composer().fill("never mind");

@@ -63,9 +63,10 @@ it("a name that is too long for its card keeps its ending in sight", async () =>
   await ann.says("all of it");
   const card = ben.message("all of it").getByRole("button", { name: `Download ${name}` });
   const ending = card.locator("span").filter({ hasText: /^k 12\.pdf$/ });
-  const [inner, outer] = [(await ending.last().boundingBox())!, (await card.boundingBox())!];
-  expect(inner.x).toBeGreaterThan(outer.x);
-  expect(inner.x + inner.width).toBeLessThan(outer.x + outer.width);
+  await until(async () => {
+    const [inner, outer] = [await ending.last().boundingBox(), await card.boundingBox()];
+    return inner && outer && inner.x > outer.x && inner.x + inner.width < outer.x + outer.width;
+  });
   await ben.page.setViewportSize({ width: 1280, height: 800 });
 });
 
@@ -83,9 +84,9 @@ it("pictures are looked at on the whole screen, with keys, fingers and the way b
   await page.keyboard.press("ArrowRight");
   await page.getByRole("dialog", { name: "notes.png" }).getByRole("img", { name: "notes.png" }).waitFor();
   await viewer.getByRole("img").dblclick();
-  expect(Number(await scale())).toBeGreaterThan(2);
+  await expect.poll(async () => Number(await scale())).toBeGreaterThan(2);
   await viewer.getByRole("img").dblclick();
-  expect(await scale()).toBe("1");
+  await expect.poll(scale).toBe("1");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     viewer.getByRole("button", { name: "Download notes.png" }).click(),
@@ -102,12 +103,12 @@ it("pictures are looked at on the whole screen, with keys, fingers and the way b
   await until(() =>
     page.evaluate(() => document.activeElement?.getAttribute("aria-label") === "Open picture board.png"),
   );
-  expect(page.url()).toBe(address);
+  await expect.poll(() => page.url()).toBe(address);
   await page.keyboard.press("Enter");
   await viewer.waitFor();
   await page.goBack();
   await viewer.waitFor({ state: "detached" });
-  expect(page.url()).toBe(address);
+  await expect.poll(() => page.url()).toBe(address);
   await ben.composer().waitFor();
   await page.keyboard.press("Enter");
   await viewer.waitFor();

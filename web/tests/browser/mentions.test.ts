@@ -42,7 +42,7 @@ it("a press on a mention shows who it is, without leaving the room", async () =>
   await card.getByRole("heading", { name: "Ben Low" }).waitFor();
   await ann.page.keyboard.press("Escape");
   await card.waitFor({ state: "detached" });
-  expect(ann.page.url()).toBe(address);
+  await expect.poll(() => ann.page.url()).toBe(address);
 });
 
 it("an edit keeps whom it names, and a draft keeps whom it was to name over a reload", async () => {

@@ -68,7 +68,7 @@ it("a newcomer signs up, verifies, joins a campus room and talks with somebody i
   const stranger = await Visitor.arrives(browser, server.url);
   await stranger.page.goto(lina.page.url());
   await stranger.page.getByRole("heading", { name: "Good to see you" }).waitFor();
-  expect(new URL(stranger.page.url()).pathname).toBe("/sign-in");
+  await expect.poll(() => new URL(stranger.page.url()).pathname).toBe("/sign-in");
   for (const who of [lina, omar, stranger]) await who.leaves();
 });
 

@@ -46,7 +46,7 @@ it("a reaction rings on all devices, leads to its message, and is read everywher
   await notice.click();
   await ann.sees("the library has seats again");
   await until(() => ann.page.evaluate(() => document.activeElement?.hasAttribute("data-seq")));
-  expect(new URL(ann.page.url()).search).toBe("");
+  await expect.poll(() => new URL(ann.page.url()).search).toBe("");
   for (const [device, title] of [
     [ann, "Ben Low · ATAS"],
     [phone, "Chats · ATAS"],
