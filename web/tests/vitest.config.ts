@@ -9,7 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 300_000,
     // What a page shows a moment after what a test waited for is not wrong yet.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: Number(process.env.PATIENCE_MS ?? 60_000) } },
     hookTimeout: 180_000,
     reporters: ["verbose"],
   },

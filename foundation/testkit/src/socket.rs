@@ -91,7 +91,15 @@ impl Socket {
     /// # Panics
     /// When nothing but pings comes for half a minute, or what comes is no WebSocket or no JSON.
     pub async fn next(&mut self) -> Said {
-        self.next_for("anything", Instant::now() + PATIENCE).await
+        self.next_within(PATIENCE).await
+    }
+
+    /// The same for somebody with a patience of their own.
+    ///
+    /// # Panics
+    /// When nothing but pings comes for so long, or what comes is no WebSocket or no JSON.
+    pub async fn next_within(&mut self, patience: Duration) -> Said {
+        self.next_for("anything", Instant::now() + patience).await
     }
 
     /// What comes next, until `deadline`, for somebody who waits for `wanted`.
@@ -139,9 +147,13 @@ impl Socket {
     }
 
     /// Reads on until the connection ends, and says with which code.
+    ///
+    /// # Panics
+    /// When it does not end for half a minute.
     pub async fn expect_close(&mut self) -> Option<u16> {
+        let deadline = Instant::now() + PATIENCE;
         loop {
-            if let Said::Closed(code) = self.next().await {
+            if let Said::Closed(code) = self.next_for("the end", deadline).await {
                 return code;
             }
         }

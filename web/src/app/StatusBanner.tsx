@@ -35,6 +35,7 @@ export function StatusBanner() {
   return (
     <div
       role="status"
+      data-connection
       className={cx(
         "pad-safe-t flex min-h-9 flex-none items-center justify-center gap-2 px-4 pb-1 text-center [--pad-safe:0.25rem] text-sm font-semibold",
         word.calm ? "bg-pandan-soft text-pandan" : "bg-mango-soft text-mango",

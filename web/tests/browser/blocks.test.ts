@@ -21,14 +21,14 @@ it("a block closes the conversation for both, hides the words, and can be lifted
 
   await page.getByText("You have blocked Ben Low.").waitFor();
   await ann.sees(FOLDED);
-  expect(await page.getByText("something rude").count()).toBe(0);
+  await expect.poll(() => page.getByText("something rude").count()).toBe(0);
   // The other learns only that nobody writes here.
   await ben.page.getByText("Nobody can write here any more.").waitFor();
   await ben.sees("something rude");
 
   await page.reload();
   await ann.sees(FOLDED);
-  expect(await page.getByText("something rude").count()).toBe(0);
+  await expect.poll(() => page.getByText("something rude").count()).toBe(0);
   expect(await wrongWith(page)).toEqual([]);
 
   const room = new URL(page.url()).pathname;

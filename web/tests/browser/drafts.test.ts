@@ -36,7 +36,7 @@ it("a message sent in the same breath as a reload is neither lost nor doubled", 
     });
     await page.waitForEvent("load");
     await who.sees(text);
-    await expect.poll(() => who.composer().inputValue()).toBe("");
+    expect(await who.composer().inputValue()).toBe("");
   }
   await who.allSent();
   const texts = await page.locator("[data-message][data-seq] [data-text]").allTextContents();

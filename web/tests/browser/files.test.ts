@@ -100,15 +100,18 @@ it("pictures are looked at on the whole screen, with keys, fingers and the way b
   await page.keyboard.press("Escape");
   await viewer.waitFor({ state: "detached" });
   // The focus is where one was, and the address too.
-  await until(() =>
-    page.evaluate(() => document.activeElement?.getAttribute("aria-label") === "Open picture board.png"),
-  );
-  await expect.poll(() => page.url()).toBe(address);
+  const isBack = async () => {
+    await until(() =>
+      page.evaluate(() => document.activeElement?.getAttribute("aria-label") === "Open picture board.png"),
+    );
+    await expect.poll(() => page.url()).toBe(address);
+  };
+  await isBack();
   await page.keyboard.press("Enter");
   await viewer.waitFor();
   await page.goBack();
   await viewer.waitFor({ state: "detached" });
-  await expect.poll(() => page.url()).toBe(address);
+  await isBack();
   await ben.composer().waitFor();
   await page.keyboard.press("Enter");
   await viewer.waitFor();

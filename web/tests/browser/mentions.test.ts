@@ -13,7 +13,7 @@ it("an @ offers the people of the room, and whom one chooses is told apart in bo
   await list(ann)
     .getByRole("option", { name: /Ben Low/ })
     .waitFor();
-  const active = await ann.composer().getAttribute("aria-activedescendant");
+  const active = await until(() => ann.composer().getAttribute("aria-activedescendant"));
   await expect.poll(() => ann.page.locator(`[id="${active}"]`).getAttribute("aria-selected")).toBe("true");
   // Escape leaves the list and not the words.
   await ann.composer().press("Escape");

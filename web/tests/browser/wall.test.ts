@@ -35,7 +35,7 @@ it("whoever is behind a network without WebSockets hears, speaks, changes and is
   expect(wall.refused).toBeGreaterThan(0);
   expect(wall.passed).toBe(0);
   // Nothing on the screen tells it from any other network.
-  expect(await ann.page.getByText(/Reconnecting|Catching up/).count()).toBe(0);
+  await expect.poll(() => ann.page.getByText(/Connecting …|catching up/).count()).toBe(0);
 
   await header.getByText("Online").waitFor();
   await ben.composer().pressSequentially("on my");

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use testkit::{Said, Socket};
 use tokio::sync::watch;
 
+/// A room is quiet while a node starts, which takes a slow machine a while.
+const QUIET_MAX: Duration = Duration::from_mins(3);
 /// Between two tries to get in.
 const AGAIN_AFTER: Duration = Duration::from_millis(50);
 
@@ -134,7 +136,7 @@ impl Passenger {
                     changed.expect("whoever gives orders waits for the end");
                     continue;
                 }
-                next = socket.next() => next,
+                next = socket.next_within(QUIET_MAX) => next,
             };
             match next {
                 Said::Op(op) if op["op"] == "drain" => drain = Some(op),
