@@ -135,19 +135,6 @@ const looksAt = (who: Visitor, room: string): Promise<boolean> =>
     room,
   );
 
-/** The page before has gone: until then it may still answer the service worker for the room that it showed. */
-async function isAlone(who: Visitor): Promise<void> {
-  const worker = who.context.serviceWorkers()[0]!;
-  const here = who.page.url();
-  await until(() =>
-    worker.evaluate(async (here) => {
-      const { clients } = self as unknown as ServiceWorkerGlobalScope;
-      const all = await clients.matchAll({ type: "window", includeUncontrolled: true });
-      return all.length === 1 && all[0]!.url === here;
-    }, here),
-  );
-}
-
 const message = (room: string, change: Record<string, unknown> = {}) => ({
   show: {
     tag: `direct:${room}`,
@@ -231,7 +218,6 @@ it("shows what comes, but not what is being looked at, and takes away what was r
   await pusher.shows("Ben Low · Algorithms: are you there?");
 
   await ann.goes("/people");
-  await isAlone(ann);
   await pusher.push(message(id, { count: 3 }));
   await pusher.shows("Ben Low (3): are you there?", "Ben Low · Algorithms: are you there?");
   await pusher.push({ withdraw: ["reply:1"] });
